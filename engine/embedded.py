@@ -1,0 +1,98 @@
+"""The embedded engine: brought up from nothing on this machine, and taken down again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from shutil import rmtree
+
+from rich.console import Console
+
+from engine.camunda import camunda_ready, start_camunda
+from engine.disk import START_NEEDS, FreeSpace, free_bytes, require_free_space
+from engine.installation import Installation, Ports, require_free_ports
+from engine.java import java_executable
+from engine.opensearch import opensearch_ready, start_opensearch
+from engine.problems import EngineProblem
+from engine.processes import ManagedProcess
+from engine.settings import EngineSettings
+from engine.sources import source_for
+from engine.store import ArtefactStore
+
+_OPENSEARCH_SECONDS = 120
+_CAMUNDA_SECONDS = 240
+
+
+@dataclass(frozen=True)
+class RunningEngine:
+    """An engine that this process started: its installation and its processes, OpenSearch first."""
+
+    installation: Installation
+    processes: tuple[ManagedProcess, ...]
+
+    def require_running(self) -> None:
+        """Raise `EngineProblem` when one of the processes has ended."""
+        for process in self.processes:
+            process.require_running()
+
+    def resident_bytes(self) -> int:
+        """Resident memory of all the engine's processes, in bytes."""
+        return sum(process.resident_bytes() for process in self.processes)
+
+    def stop(self) -> None:
+        """Stop the engine, then OpenSearch; returns when no process is left. What they stored stays."""
+        for process in reversed(self.processes):
+            process.stop()
+
+
+def start_engine(  # noqa: PLR0913 - one argument for each thing a caller may choose
+    home: Path,
+    *,
+    port_offset: int = 0,
+    clock_control: bool = False,
+    fresh: bool = False,
+    settings: EngineSettings | None = None,
+    free_space: FreeSpace = free_bytes,
+    console: Console | None = None,
+) -> RunningEngine:
+    """Start the engine alone in the installation folder `home` and return when it is ready to be used.
+
+    Fetches what is missing first. `fresh` removes what the engine stored before; the register is not touched. Raises
+    `EngineProblem` with one sentence when a port is taken, the disk is full, something cannot be fetched, or a process
+    ends or is not ready in time.
+    """
+    settings = settings or EngineSettings.from_environment()
+    ports = Ports.shifted(port_offset).with_free_opensearch()
+    installation = Installation(home=home.resolve(), ports=ports, clock_control=clock_control)
+    require_free_ports(installation.ports.engine_ports())
+    require_free_space(installation.home, START_NEEDS, free_space)
+    java = java_executable(settings.java)
+    store = ArtefactStore(settings.cache, source_for(settings.maven_repository), free_space=free_space, console=console)
+    jars, distribution = store.opensearch_jars(), store.camunda_folder()
+    if fresh:
+        _remove(installation.data)
+    return _start(installation, java, jars, distribution)
+
+
+def _start(installation: Installation, java: Path, jars: list[Path], distribution: Path) -> RunningEngine:
+    engine = RunningEngine(installation, ())
+    try:
+        opensearch = start_opensearch(installation, java, jars)
+        engine = replace(engine, processes=(opensearch,))
+        opensearch.wait_until(lambda: opensearch_ready(installation), seconds=_OPENSEARCH_SECONDS)
+        camunda = start_camunda(installation, java, distribution)
+        engine = replace(engine, processes=(opensearch, camunda))
+        camunda.wait_until(lambda: camunda_ready(installation), seconds=_CAMUNDA_SECONDS)
+        installation.save()
+    except BaseException:
+        engine.stop()
+        raise
+    return engine
+
+
+def _remove(folder: Path) -> None:
+    try:
+        if folder.exists():
+            rmtree(folder)
+    except OSError as error:
+        raise EngineProblem(f"{folder} could not be removed: {error.strerror or error}.") from error

@@ -1,0 +1,46 @@
+"""The settings of the engine that come from the environment, read in this one place."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+DEFAULT_HOME = ".transfers"
+
+
+@dataclass(frozen=True)
+class EngineSettings:
+    """Where things are found and kept. `None` means that the default applies."""
+
+    home: Path
+    """The installation's folder (`TRANSFERS_HOME`, default `.transfers/` under the working folder)."""
+    cache: Path
+    """Downloads, once per user (`XDG_CACHE_HOME` or `~/.cache`, and in it `transfers/`)."""
+    maven_repository: str | None
+    """An address that serves the Maven repository layout (`TRANSFERS_MAVEN_REPOSITORY`); None: the public one."""
+    java: Path | None
+    """A Java 21 or newer to use instead of the packaged one (`TRANSFERS_JAVA`)."""
+    rest_address: str | None
+    """REST address of an engine that already runs (`TRANSFERS_ENGINE_ADDRESS`)."""
+    grpc_address: str | None
+    """Its gRPC address, host and port (`TRANSFERS_ENGINE_GRPC`)."""
+    mode: str
+    """`embedded` (default) or `docker` (`TRANSFERS_ENGINE`)."""
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> EngineSettings:
+        """Read the settings from `environment` (default: this process's own)."""
+        env = os.environ if environment is None else environment
+        cache_root = env.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+        java = env.get("TRANSFERS_JAVA")
+        return cls(
+            home=Path(env.get("TRANSFERS_HOME") or DEFAULT_HOME).resolve(),
+            cache=Path(cache_root) / "transfers",
+            maven_repository=(env.get("TRANSFERS_MAVEN_REPOSITORY") or "").rstrip("/") or None,
+            java=Path(java) if java else None,
+            rest_address=(env.get("TRANSFERS_ENGINE_ADDRESS") or "").rstrip("/") or None,
+            grpc_address=env.get("TRANSFERS_ENGINE_GRPC") or None,
+            mode=env.get("TRANSFERS_ENGINE") or "embedded",
+        )
