@@ -1,0 +1,74 @@
+"""Narrative: what people write about a family, kept out of the engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from register import audit
+from register.audit import AuditEntry
+from register.locks import hold
+from register.tables import Narrative
+from register.transfers import get as get_transfer
+from schemas.identifiers import new_narrative_id
+
+
+@dataclass(frozen=True)
+class NewNarrative:
+    """The text of one field of one form of a transfer, by `author` (a user id)."""
+
+    transfer_id: str
+    form: str
+    field: str
+    text: str
+    author: str
+    at: datetime
+
+
+def write(session: Session, new: NewNarrative) -> Narrative:
+    """Store the text as the one in force for its field; the one before it stays, superseded.
+
+    The text in force written again by the same author changes nothing. Raises UnknownTransfer.
+    """
+    get_transfer(session, new.transfer_id)
+    hold(session, "narrative", new.transfer_id, new.form, new.field)
+    before = current(session, new.transfer_id, new.form).get(new.field)
+    if before is not None and (before.text, before.author) == (new.text, new.author):
+        return before
+    narrative = Narrative(
+        narrative_id=new_narrative_id(),
+        transfer_id=new.transfer_id,
+        form=new.form,
+        field=new.field,
+        text=new.text,
+        author=new.author,
+        at=new.at,
+        supersedes_id=None if before is None else before.narrative_id,
+    )
+    session.add(narrative)
+    session.flush()
+    detail = {"narrativeId": narrative.narrative_id, "form": new.form, "field": new.field}
+    audit.record(session, AuditEntry("narrative-written", new.at, new.transfer_id, new.author, detail))
+    return narrative
+
+
+def current(session: Session, transfer_id: str, form: str) -> dict[str, Narrative]:
+    """Return the texts in force on a form of the transfer, by field."""
+    later = aliased(Narrative)
+    query = select(Narrative).where(
+        Narrative.transfer_id == transfer_id,
+        Narrative.form == form,
+        ~select(later.number).where(later.supersedes_id == Narrative.narrative_id).exists(),
+    )
+    return {row.field: row for row in session.scalars(query.order_by(Narrative.number))}
+
+
+def history(session: Session, transfer_id: str, form: str, field: str) -> list[Narrative]:
+    """Return all texts that a field has had, the first one first."""
+    query = select(Narrative).where(
+        Narrative.transfer_id == transfer_id, Narrative.form == form, Narrative.field == field
+    )
+    return list(session.scalars(query.order_by(Narrative.number)))
