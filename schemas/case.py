@@ -1,0 +1,241 @@
+"""The case input: what `transfers start` reads, one model per flow.
+
+Every model refuses unknown fields and names the field and the rule of what it refuses. Dates are checked against the
+engine's London date, given as validation context: `model_validate(document, context={"today": date})`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationInfo, model_validator
+from pydantic.alias_generators import to_camel
+
+from schemas.directory import UnknownAuthority, load_authority
+
+_ADULT_AGE = 18
+_ADULT_AGE_DISABLED = 25  # 0-25 Together and adoption support go on to 25 for a disabled young person (HER-035)
+_OLDEST_PLAUSIBLE = 120
+
+
+def _not_in_future(value: date, info: ValidationInfo) -> date:
+    today: date | None = (info.context or {}).get("today")
+    if today is not None and value > today:
+        raise ValueError(f"lies in the future of {today.isoformat()}")
+    return value
+
+
+PastDate = Annotated[date, AfterValidator(_not_in_future)]
+Text = Annotated[str, Field(min_length=1, max_length=200)]
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{1,60}$")]
+User = Annotated[str, Field(pattern=r"^[a-z0-9.-]{2,64}$")]
+
+
+class CaseModel(BaseModel):
+    """Base of every part of a case input: camelCase names, nothing unknown."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=to_camel, populate_by_name=True)
+
+
+class Child(CaseModel):
+    """A child whom the transfer concerns. `reference` is the number on the authority's own recording system."""
+
+    given_names: Text
+    family_name: Text
+    date_of_birth: PastDate
+    address: Text
+    reference: Text | None = None
+    disabled: bool = False
+
+
+class Adult(CaseModel):
+    """An adult of the family; never stepped up (HER-101), needed for consent and contact."""
+
+    given_names: Text
+    family_name: Text
+    relationship: Text
+    date_of_birth: PastDate | None = None
+    reference: Text | None = None
+
+
+class Professional(CaseModel):
+    """A professional on the consent form (HER-192); `share` is false where the family excluded them (HER-184)."""
+
+    kind: Slug
+    organisation: Text
+    email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")]
+    share: bool = True
+
+
+class GivenConsent(CaseModel):
+    """Consent on record when the transfer starts (Consent Form)."""
+
+    given_by: Text
+    relationship: Text
+    parental_responsibility: bool
+    signed_on: PastDate
+    scope: Text = "sharing with agencies outside the council"
+    nyas_opt_out: bool = False
+
+
+class CaseInput(CaseModel):
+    """What every flow needs. `allocatedWorker` holds the case until the receiving team has allocated (HER-001)."""
+
+    request_id: Annotated[str, Field(min_length=3, max_length=100)]
+    authority: Slug
+    flow: str
+    referring_team: Slug
+    receiving_team: Slug | None = None
+    allocated_worker: User
+    case_reference: Text | None = None
+    urgent: bool = False
+    children: Annotated[tuple[Child, ...], Field(min_length=1, max_length=20)]
+    adults: tuple[Adult, ...] = ()
+    professionals: tuple[Professional, ...] = ()
+    consent: GivenConsent | None = None
+
+    @model_validator(mode="after")
+    def _check_teams(self) -> Self:
+        try:
+            authority = load_authority(self.authority)
+        except UnknownAuthority as error:
+            raise ValueError(str(error)) from error
+        for name, slug in (("referringTeam", self.referring_team), ("receivingTeam", self.receiving_team)):
+            if slug is None:
+                continue
+            team = authority.team(slug)
+            if team is None:
+                raise ValueError(
+                    f"{name}: {authority.name} has no team {slug}; it has {', '.join(t.id for t in authority.teams)}"
+                )
+            if team.side == "front-door":
+                raise ValueError(
+                    f"{name}: {team.name} is no channel for an open case; managers speak to each other (HER-018)"
+                )
+        return self
+
+    @model_validator(mode="after")
+    def _check_people(self, info: ValidationInfo) -> Self:
+        today: date = (info.context or {}).get("today") or date.max
+        named_adults = {(a.given_names.casefold(), a.family_name.casefold()) for a in self.adults}
+        for number, child in enumerate(self.children):
+            where = f"children[{number}]"
+            if today != date.max:
+                limit = _ADULT_AGE_DISABLED if child.disabled else _ADULT_AGE
+                age = age_on(child.date_of_birth, today)
+                if age >= limit:
+                    raise ValueError(
+                        f"{where}.dateOfBirth: {age} years old, so an adult is listed as a child (HER-101)"
+                    )
+            if (child.given_names.casefold(), child.family_name.casefold()) in named_adults:
+                raise ValueError(f"{where}: the same person is listed as an adult; adults are not stepped up (HER-101)")
+        for number, adult in enumerate(self.adults):
+            if (
+                adult.date_of_birth is not None
+                and today != date.max
+                and age_on(adult.date_of_birth, today) > _OLDEST_PLAUSIBLE
+            ):
+                raise ValueError(f"adults[{number}].dateOfBirth: more than {_OLDEST_PLAUSIBLE} years ago")
+        references = [person.reference for person in (*self.children, *self.adults) if person.reference]
+        if len(references) != len(set(references)):
+            raise ValueError("children: two people have the same reference")
+        return self
+
+
+class SectionTwentyCare(CaseModel):
+    """Section 20 care of a young person whose case TYSS holds (HER-114 to HER-120)."""
+
+    started_on: PastDate
+    second_cla_review_on: date | None = None
+    return_home_indicated: bool
+
+    @model_validator(mode="after")
+    def _check_order(self) -> Self:
+        if self.second_cla_review_on is not None and self.second_cla_review_on <= self.started_on:
+            raise ValueError("secondClaReviewOn: lies before the care started")
+        return self
+
+
+class Concern(CaseModel):
+    """Why child protection is a concern, as yes/no answers; the reasons themselves belong on the case page."""
+
+    immediate_child_protection: bool
+    crime_against_child: bool
+
+
+class StepUpInput(CaseInput):
+    """Start of `step-up` and `urgent-step-up`."""
+
+    flow: Literal["step-up", "urgent-step-up"]
+    concern: Concern
+    family_safeguarding_last_open: PastDate | None = None
+    zero_twenty_five_last_open: PastDate | None = None
+    section_twenty_care: SectionTwentyCare | None = None
+
+    @model_validator(mode="after")
+    def _check_urgency(self) -> Self:
+        if self.flow == "urgent-step-up" and not self.concern.immediate_child_protection:
+            raise ValueError(
+                "concern.immediateChildProtection: an urgent step-up needs an immediate concern; start step-up instead"
+            )
+        return self
+
+
+class EarlyAlertInput(CaseInput):
+    """Start of `early-alert`. To Family Safeguarding the anchor is the decision to progress; to CLA the notification of
+    the first CLA review (Assessment) or the planned transfer date."""
+
+    flow: Literal["early-alert"]
+    alert_for: Literal["family-safeguarding", "cla-team"]
+    decision_to_progress_at: AwareDatetime | None = None
+    first_cla_review_notified_at: AwareDatetime | None = None
+    planned_transfer_on: date | None = None
+
+    @model_validator(mode="after")
+    def _check_anchor(self) -> Self:
+        if self.alert_for == "family-safeguarding":
+            needed, given = "decisionToProgressAt", self.decision_to_progress_at
+        elif self.referring_team == "assessment-team":
+            needed, given = "firstClaReviewNotifiedAt", self.first_cla_review_notified_at
+        else:
+            needed, given = "plannedTransferOn", self.planned_transfer_on
+        if given is None:
+            raise ValueError(f"{needed}: missing; the time limit of this early alert counts from it")
+        return self
+
+
+class DisputeInput(CaseInput):
+    """Start of `dispute-resolution`: a team disputes a case that was allocated to it (HER-201)."""
+
+    flow: Literal["dispute-resolution"]
+    believed_team: Slug
+    discretion_reason: Literal["needs-met-meanwhile", "awaiting-information"] | None = None
+
+    @model_validator(mode="after")
+    def _check_believed_team(self) -> Self:
+        team = load_authority(self.authority).team(self.believed_team)
+        if team is None:
+            raise ValueError(f"believedTeam: {self.authority} has no team {self.believed_team}")
+        if team.side == "front-door":
+            raise ValueError(f"believedTeam: {team.name} cannot be asked to resolve the allocation (HER-204)")
+        if self.believed_team == self.referring_team:
+            raise ValueError("believedTeam: is the team that disputes the allocation")
+        if not self.urgent and self.discretion_reason is None:
+            raise ValueError(
+                "discretionReason: a dispute that is not urgent needs the reason for using discretion (HER-217)"
+            )
+        return self
+
+
+CASE_INPUTS: dict[str, type[CaseInput]] = {
+    "step-up": StepUpInput,
+    "urgent-step-up": StepUpInput,
+    "early-alert": EarlyAlertInput,
+    "dispute-resolution": DisputeInput,
+}
+
+
+def age_on(date_of_birth: date, day: date) -> int:
+    """Return the completed years of age on `day`; a birthday on 29 February is reached on 1 March of other years."""
+    return day.year - date_of_birth.year - ((day.month, day.day) < (date_of_birth.month, date_of_birth.day))

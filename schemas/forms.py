@@ -1,0 +1,126 @@
+"""Reader of Camunda Forms and case pages: their fields, and what an answer lacks.
+
+A catalogue form is split in two: choices, dates, ids and coded reasons in `bpmn/forms/<form>.form`, which become
+process variables; names and narrative in `bpmn/case-pages/<form>.json`, which stay in the register.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from schemas.model_files import models_folder
+from schemas.refusals import Problem
+
+_ANSWER_TYPES = ("radio", "select", "checkbox", "datetime", "textfield", "number", "checklist")
+
+
+class UnknownForm(LookupError):
+    """There is no Camunda Form of this id under `bpmn/forms`."""
+
+
+@dataclass(frozen=True)
+class FormField:
+    """One answer of a Camunda Form. `options` are (value, label) pairs, empty where anything of the type is allowed."""
+
+    key: str
+    type: str
+    label: str
+    required: bool
+    options: tuple[tuple[str, str], ...] = ()
+    pattern: str | None = None
+
+
+@dataclass(frozen=True)
+class CasePageField:
+    """One answer of a case page: narrative or a person's detail, kept in the register only."""
+
+    key: str
+    label: str
+    type: str
+    required: bool
+    requirements: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """The register's half of a form."""
+
+    form: str
+    title: str
+    fields: tuple[CasePageField, ...]
+
+
+@cache
+def form_fields(form_id: str) -> tuple[FormField, ...]:
+    """Return the answers that the Camunda Form asks for, in its order; raises UnknownForm."""
+    path = models_folder() / "forms" / f"{form_id}.form"
+    if not path.is_file():
+        raise UnknownForm(f"there is no form {form_id} under {path.parent.name}/")
+    document = json.loads(path.read_text(encoding="utf-8"))
+    return tuple(_field(component) for component in document["components"] if component["type"] in _ANSWER_TYPES)
+
+
+@cache
+def case_page(form_id: str) -> CasePage | None:
+    """Return the register's half of the form, or None where the form has no narrative."""
+    path = models_folder() / "case-pages" / f"{form_id}.json"
+    if not path.is_file():
+        return None
+    document = json.loads(path.read_text(encoding="utf-8"))
+    fields = tuple(
+        CasePageField(**(entry | {"requirements": tuple(entry["requirements"])})) for entry in document["fields"]
+    )
+    return CasePage(form=document["form"], title=document["title"], fields=fields)
+
+
+def check_answers(form_id: str, answers: Mapping[str, Any]) -> list[Problem]:
+    """Return what the form itself refuses about these answers: unknown keys, missing required answers, values outside
+    the options, dates that are none. An empty list means that the form is satisfied. Raises UnknownForm."""
+    fields = {field.key: field for field in form_fields(form_id)}
+    problems = [Problem(key, f"is no field of the form {form_id}") for key in answers if key not in fields]
+    for field in fields.values():
+        value = answers.get(field.key)
+        if value is None or value == "":
+            if field.required:
+                problems.append(Problem(field.key, f"is required: {field.label}"))
+        elif rule := _refuse(field, value):
+            problems.append(Problem(field.key, rule))
+    return problems
+
+
+def _refuse(field: FormField, value: Any) -> str | None:
+    if field.options and value not in [option for option, _ in field.options]:
+        return f"must be one of {', '.join(option for option, _ in field.options)}"
+    if field.type == "checkbox" and not isinstance(value, bool):
+        return "must be true or false"
+    if field.type == "datetime" and not _is_date(value):
+        return "must be a date such as 2026-11-24"
+    if field.type == "textfield" and not (isinstance(value, str) and re.fullmatch(field.pattern or ".{1,200}", value)):
+        return f"must match {field.pattern}" if field.pattern else "must be a short text"
+    return None
+
+
+def _is_date(value: Any) -> bool:
+    try:
+        date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def _field(component: Mapping[str, Any]) -> FormField:
+    validation = component.get("validate", {})
+    return FormField(
+        key=component["key"],
+        type=component["type"],
+        label=component.get("label") or component.get("dateLabel") or component["key"],
+        required=bool(validation.get("required")),
+        options=tuple((entry["value"], entry["label"]) for entry in component.get("values", [])),
+        pattern=validation.get("pattern"),
+    )
