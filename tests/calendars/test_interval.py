@@ -18,9 +18,9 @@ WORKING: dict[str, Any] = {
     "bank_holidays": "skip",
     "counts_first_day": False,
 }
-HOUR = WORKING | {"unit": "hour", "end_of_day": "elapsed", "bank_holidays": "ignore"}
-CALENDAR = WORKING | {"unit": "calendar-day", "bank_holidays": "ignore"}
-WEEKLY = CALENDAR | {
+HOUR: dict[str, Any] = WORKING | {"unit": "hour", "end_of_day": "elapsed", "bank_holidays": "ignore"}
+CALENDAR: dict[str, Any] = WORKING | {"unit": "calendar-day", "bank_holidays": "ignore"}
+WEEKLY: dict[str, Any] = CALENDAR | {
     "unit": "clock-time",
     "end_of_day": "given-clock-time",
     "clock_time": time(16, 30),
@@ -78,10 +78,8 @@ def test_the_starting_points_are_accepted(fields: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(("base", "field", "value", "rule"), REFUSED)
 def test_refused(base: dict[str, Any], field: str, value: Any, rule: str) -> None:
-    fields = base.copy()
-    fields[field] = value
     with pytest.raises(ValueError, match=rule):
-        Interval(**fields)
+        Interval(**(base | {field: value}))
 
 
 def test_an_interval_is_a_value() -> None:
