@@ -170,6 +170,15 @@ def require_free_ports(ports: Iterable[int]) -> None:
             )
 
 
+def free_port_offset(first: int, step: int = 100) -> int:
+    """The first offset, from `first` on, at which no port of an installation is taken. Raises `EngineProblem`."""
+    for offset in range(first, _HIGHEST_PORT, step):
+        ports = Ports.shifted(offset)
+        if all(port_is_free(port) for port in (*ports.engine_ports(), *ports.service_ports())):
+            return offset
+    raise EngineProblem(f"No offset from {first} on leaves every port of an installation free.")
+
+
 def port_is_free(port: int) -> bool:
     """Whether a server could listen on this loopback port now."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
