@@ -9,7 +9,7 @@ from tools.paths import ELEMENT_TEMPLATES, JOB_TYPES, shown
 
 
 class JobType(TypedDict):
-    """How a process uses a job type: as a task or as a listener, and the input mappings that a task cannot do without."""
+    """How a process uses a job type: as a task or as a listener, and the input mappings that a task must have."""
 
     use: Literal["task", "listener"]
     inputs: list[str]

@@ -6,7 +6,9 @@ const text = require('../lib/text');
 
 const TASK_FONT_SIZE = 12;
 const TASK_PADDING = 7;
-const TASK_LINES = 3;
+const TASK_LINE_HEIGHT = TASK_FONT_SIZE * 1.2;
+const ICON = 24;
+const MARKER = { width: 14, fromBottom: 20 };
 const ROUNDING = 1.5;
 
 module.exports = function () {
@@ -24,12 +26,23 @@ module.exports = function () {
     });
   }
 
-  function checkTaskName({ element, width }, reporter) {
+  function checkTaskName(shape, reporter) {
+    const { element } = shape;
     if ((!is(element, 'bpmn:Task') && !is(element, 'bpmn:CallActivity')) || !element.name) return;
-    const set = text.layout(element.name, width - 2 * TASK_PADDING, TASK_FONT_SIZE);
-    if (!set.fits || set.lines.length > TASK_LINES) {
-      reporter.report(element.id, `Name does not fit its box in ${TASK_LINES} lines: ${set.lines.join(' | ')}`);
+    const set = text.layout(element.name, shape.width - 2 * TASK_PADDING, TASK_FONT_SIZE);
+    const lines = set.lines.join(' | ');
+    if (!set.fits || set.height > shape.height - 2 * TASK_PADDING) {
+      reporter.report(element.id, `Name does not fit its box: ${lines}`);
+    } else if (set.lines.some((line, index) => onSign(shape, line, (shape.height - set.height) / 2 + index * TASK_LINE_HEIGHT))) {
+      reporter.report(element.id, `Name runs into the sign of its task type, make it shorter: ${lines}`);
     }
+  }
+
+  /** Whether a centred line that starts `top` below the box's edge reaches the icon at the upper left or the marker at the foot. */
+  function onSign({ element, width, height }, line, top) {
+    const left = (width - text.width(line, TASK_FONT_SIZE)) / 2;
+    if (is(element, 'bpmn:CallActivity')) return top + TASK_FONT_SIZE > height - MARKER.fromBottom && left < (width + MARKER.width) / 2;
+    return element.$type !== 'bpmn:Task' && top < ICON && left < ICON;
   }
 
   function checkFit({ element, reserved, set }, reporter) {

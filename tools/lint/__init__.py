@@ -1,0 +1,1 @@
+"""Checks of everything in `bpmn/`: processes, decisions, forms and element templates. Warnings count as errors."""
