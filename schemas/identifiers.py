@@ -28,6 +28,7 @@ CONSENT_ID_PATTERN = "^S" + _TAIL
 ALLOCATION_ID_PATTERN = "^W" + _TAIL
 DOCUMENT_ID_PATTERN = "^F" + _TAIL
 NARRATIVE_ID_PATTERN = "^R" + _TAIL
+PROFESSIONAL_ID_PATTERN = "^P" + _TAIL
 
 TransferId = Annotated[str, StringConstraints(pattern=TRANSFER_ID_PATTERN)]
 CaseId = Annotated[str, StringConstraints(pattern=CASE_ID_PATTERN)]
@@ -87,6 +88,11 @@ def new_document_id() -> str:
 def new_narrative_id() -> str:
     """Draw the id of a narrative field's text (`R-…`)."""
     return _draw("R")
+
+
+def new_professional_id() -> str:
+    """Draw the id of a professional who works with a family (`P-…`)."""
+    return _draw("P")
 
 
 def is_transfer_id(text: str) -> bool:

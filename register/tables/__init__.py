@@ -5,6 +5,7 @@ from register.tables.consents import Consent
 from register.tables.effects import AuditRow, Notification, ProcessedJob
 from register.tables.people import Case, CasePerson, Person
 from register.tables.people_at_work import Allocation, StaffMember
+from register.tables.professionals import Professional
 from register.tables.records import CaseNote, Contact, Decision, Document, Narrative
 from register.tables.time_limits import Milestone
 from register.tables.transfers import Transfer, TransferChild
@@ -25,6 +26,7 @@ __all__ = [
     "Notification",
     "Person",
     "ProcessedJob",
+    "Professional",
     "StaffMember",
     "Transfer",
     "TransferChild",
