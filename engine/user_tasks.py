@@ -19,7 +19,8 @@ _IMPORT_SECONDS = 10.0
 
 @dataclass(frozen=True)
 class UserTask:
-    """One user task. Instants are aware, in UTC; `due` is None where the task has none."""
+    """One user task. Instants are aware, in UTC; `due` is None where the task has none, `transfer_id` where its process
+    has no variable `transferId`."""
 
     key: int
     element_id: str
@@ -34,6 +35,7 @@ class UserTask:
     form_id: str | None
     created: datetime
     completed: datetime | None
+    transfer_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class UserTaskQuery:
     state: str | None = "CREATED"
     process_instance_key: int | None = None
     element_id: str | None = None
+    key: int | None = None
 
 
 class UserTaskSearch:
@@ -66,7 +69,7 @@ class UserTaskSearch:
         found: list[UserTask] = []
         while True:
             answer = self._session.post("/v2/user-tasks/search", body)
-            found += [self._task(item) for item in answer["items"]]
+            found += [self._task(item, query.transfer_id) for item in answer["items"]]
             if len(answer["items"]) < _PAGE:
                 return found
             if self._newer:
@@ -80,13 +83,14 @@ class UserTaskSearch:
             "state": query.state,
             "processInstanceKey": query.process_instance_key,
             "elementId": query.element_id,
+            "userTaskKey" if self._newer else "key": query.key,
         }
         if query.transfer_id is not None:
             variables = "processInstanceVariables" if self._newer else "variables"
             wanted[variables] = [{"name": "transferId", "value": json.dumps(query.transfer_id)}]
         return {key: value for key, value in wanted.items() if value is not None}
 
-    def _task(self, item: dict[str, Any]) -> UserTask:
+    def _task(self, item: dict[str, Any], transfer_id: str | None) -> UserTask:
         key = item["userTaskKey" if self._newer else "key"]
         more = item if self._newer else self._look_up(f"/v1/tasks/{key}")
         form = item.get("formKey") or None
@@ -104,7 +108,24 @@ class UserTaskSearch:
             form_id=self._form_id(form, item["processDefinitionKey"]) if form else None,
             created=cast(datetime, _instant(item["creationDate"])),
             completed=_instant(item.get("completionDate")),
+            transfer_id=transfer_id or self._transfer_id(key),
         )
+
+    def _transfer_id(self, key: int | str) -> str | None:
+        """The value of the process variable `transferId`, which no process changes."""
+        path = f"/v2/user-tasks/{key}/variables/search" if self._newer else f"/v1/tasks/{key}/variables/search"
+        name = "transferId"
+        with self._lock:
+            if path in self._known:
+                return self._known[path][name]
+        body = {"filter": {"name": name}} if self._newer else {"variableNames": [name]}
+        answer = self._session.post(path, body)
+        for item in answer["items"] if self._newer else answer:
+            if item["name"] == name:
+                with self._lock:
+                    self._known[path] = {name: str(json.loads(item["value"]))}
+                return self._known[path][name]
+        return None
 
     def _form_id(self, form_key: int | str, process_definition_key: int | str) -> str | None:
         """The form's id; the newer line has no call for it by key, and names forms by key throughout."""
