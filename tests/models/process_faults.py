@@ -9,7 +9,7 @@ SAMPLE = FIXTURES / "processes" / "review-request.bpmn"
 
 @dataclass(frozen=True)
 class Fault:
-    """`old` becomes `new` everywhere in the sample process; then `rule` must report `element` in words holding `says`."""
+    """`old` becomes `new` everywhere in the sample process; then `rule` must report `element` and say `says`."""
 
     rule: str
     element: str
