@@ -105,6 +105,12 @@ def due_to_send(session: Session, now: datetime, limit: int) -> list[Notificatio
     return list(session.scalars(query.execution_options(populate_existing=True)))
 
 
+def anything_waiting(session: Session) -> bool:
+    """Say whether any notification is still to be sent, due or not."""
+    query = select(Notification.notification_id).where(Notification.status.in_(_WAITING)).limit(1)
+    return session.scalar(query) is not None
+
+
 def claim(session: Session, now: datetime, limit: int, lease: timedelta) -> list[Notification]:
     """Return what is due to send and keep it from other relays until `now + lease`.
 

@@ -38,13 +38,21 @@ class FormField:
 
 @dataclass(frozen=True)
 class CasePageField:
-    """One answer of a case page: narrative or a person's detail, kept in the register only."""
+    """One answer of a case page: narrative or a person's detail, kept in the register only.
+
+    `required_when` names answers of the form that make a field required which otherwise is not.
+    """
 
     key: str
     label: str
     type: str
     required: bool
     requirements: tuple[str, ...]
+    required_when: tuple[tuple[str, str], ...] = ()
+
+    def is_required(self, answers: Mapping[str, Any]) -> bool:
+        """Say whether these answers of the form need this field."""
+        return self.required or any(answers.get(key) == value for key, value in self.required_when)
 
 
 @dataclass(frozen=True)
@@ -73,9 +81,7 @@ def case_page(form_id: str) -> CasePage | None:
     if not path.is_file():
         return None
     document = json.loads(path.read_text(encoding="utf-8"))
-    fields = tuple(
-        CasePageField(**(entry | {"requirements": tuple(entry["requirements"])})) for entry in document["fields"]
-    )
+    fields = tuple(_page_field(entry) for entry in document["fields"])
     return CasePage(form=document["form"], title=document["title"], fields=fields)
 
 
@@ -112,6 +118,17 @@ def _is_date(value: Any) -> bool:
     except (TypeError, ValueError):
         return False
     return True
+
+
+def _page_field(entry: Mapping[str, Any]) -> CasePageField:
+    return CasePageField(
+        key=entry["key"],
+        label=entry["label"],
+        type=entry["type"],
+        required=entry["required"],
+        requirements=tuple(entry["requirements"]),
+        required_when=tuple(entry.get("requiredWhen", {}).items()),
+    )
 
 
 def _field(component: Mapping[str, Any]) -> FormField:

@@ -1,0 +1,74 @@
+"""Jobs that keep records: step-up, contact, decision, case note, allocation."""
+
+from __future__ import annotations
+
+from schemas.jobs.base import JobOutput, NoOutput, TimedInput
+
+__all__ = [
+    "AllocateWorkerInput",
+    "AllocateWorkerOutput",
+    "CreateContactInput",
+    "CreateContactOutput",
+    "InitiateStepUpInput",
+    "NoOutput",
+    "RecordCaseNoteInput",
+    "RecordCaseNoteOutput",
+    "RecordDecisionInput",
+    "RecordDecisionOutput",
+]
+
+
+class InitiateStepUpInput(TimedInput):
+    authority: str
+    referring_team: str
+    destination: str
+
+
+class CreateContactInput(TimedInput):
+    authority: str
+    destination: str
+
+
+class CreateContactOutput(JobOutput):
+    """One contact per child, in the order of the children's ids."""
+
+    contact_ids: list[str]
+
+
+class RecordDecisionInput(TimedInput):
+    """`actor` is null only where a rule, not a person, decided."""
+
+    authority: str
+    kind: str
+    outcome: str
+    reason_code: str | None = None
+    actor: str | None = None
+
+
+class RecordDecisionOutput(JobOutput):
+    decision_id: str
+
+
+class RecordCaseNoteInput(TimedInput):
+    """`system` null means the system of the team that holds the case."""
+
+    authority: str
+    subject: str
+    system: str | None = None
+    actor: str | None = None
+    destination: str | None = None
+
+
+class RecordCaseNoteOutput(JobOutput):
+    case_note_id: str
+
+
+class AllocateWorkerInput(TimedInput):
+    worker: str
+    team: str
+
+
+class AllocateWorkerOutput(JobOutput):
+    """One allocation per child."""
+
+    allocation_ids: list[str]

@@ -1,0 +1,59 @@
+"""The transfer itself: the facts that decision tables read, and its one end."""
+
+from __future__ import annotations
+
+from calendars.london import london_date
+from register import consents, decisions, earlier_transfers, transfers
+from register.vocabulary import TransferStatus
+from schemas.jobs.base import NoOutput
+from schemas.jobs.case import CaseFacts, CloseTransferInput, HandBack, ReadCaseFactsInput, RecordHandBackInput
+from workers.context import JobContext
+from workers.handler import JobHandler
+
+_SERVICE_GOES_ON = {TransferStatus.ACCEPTED, TransferStatus.REDIRECTED}
+
+
+def read_case_facts(context: JobContext, job: ReadCaseFactsInput) -> CaseFacts:
+    """Return the transfer's facts with the London date of the request, and where its case page is."""
+    transfer = transfers.get(context.session, job.transfer_id)
+    facts = {
+        **transfer.facts,
+        "requestedOn": london_date(job.at).isoformat(),
+        "earlyWarningAgreed": _early_warning_agreed(context, job.transfer_id),
+    }
+    return CaseFacts(facts=facts, case_page=context.case_page(job.transfer_id))
+
+
+def record_hand_back(context: JobContext, job: RecordHandBackInput) -> HandBack:
+    """JCPIT hands back: no crime is feared any more, so the ordinary row of `points-of-transfer` applies (HER-A19)."""
+    known = transfers.get(context.session, job.transfer_id).facts
+    transfers.update_facts(context.session, job.transfer_id, {"crimeConcern": False, "handedBackByJcpit": True}, job.at)
+    requested = london_date(job.at).isoformat()
+    return HandBack(facts={**known, "crimeConcern": False, "handedBackByJcpit": True, "requestedOn": requested})
+
+
+def close_transfer(context: JobContext, job: CloseTransferInput) -> NoOutput:
+    """Set the transfer's one status. Where no service goes on under it, the watch over its consent ends too."""
+    status = TransferStatus(job.status)
+    transfers.close(context.session, job.transfer_id, status, job.at)
+    if status not in _SERVICE_GOES_ON:
+        for consent in consents.of_transfer(context.session, job.transfer_id):
+            message_id = f"{consent.consent_id}/{status}"
+            context.messages.publish("consent-ended", consent.consent_id, message_id, {})
+    return NoOutput()
+
+
+def _early_warning_agreed(context: JobContext, transfer_id: str) -> bool:
+    """Whether an early alert for one of these children was accepted: that agreement is honoured (HER-012)."""
+    return any(
+        decision.outcome == TransferStatus.ACCEPTED
+        for alert in earlier_transfers.of_same_children(context.session, transfer_id, "early-alert")
+        for decision in decisions.in_force(context.session, alert.transfer_id, "early-alert")
+    )
+
+
+HANDLERS = (
+    JobHandler("read-case-facts", ReadCaseFactsInput, CaseFacts, read_case_facts),
+    JobHandler("record-hand-back", RecordHandBackInput, HandBack, record_hand_back),
+    JobHandler("close-transfer", CloseTransferInput, NoOutput, close_transfer),
+)

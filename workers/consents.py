@@ -1,0 +1,112 @@
+"""The family's consent to share information, and the watch over its year."""
+
+from __future__ import annotations
+
+from register import consents, narratives, transfers
+from register.consents import NewConsent, Standing
+from register.tables import Consent
+from register.vocabulary import ConsentBasis
+from schemas.jobs.base import NoOutput
+from schemas.jobs.consent import (
+    CheckConsentInput,
+    ConsentOutcome,
+    ConsentOutput,
+    RecordConsentInput,
+    RecordRenewalInput,
+)
+from workers.context import JobContext
+from workers.handler import JobHandler
+
+_SCOPE = "sharing with agencies outside the council"
+_BASIS = {"given": ConsentBasis.GIVEN, "refused": ConsentBasis.REFUSED, "not-sought": ConsentBasis.OVERRIDDEN}
+
+
+def check_consent(context: JobContext, job: CheckConsentInput) -> ConsentOutput:
+    """Say what consent is on record: given or overridden and in force, else none, so that the family is asked."""
+    answer = consents.standing_at(context.session, job.transfer_id, job.at)
+    if not answer.valid:
+        return ConsentOutput(consent=ConsentOutcome(outcome="none"))
+    if answer.standing is Standing.OVERRIDDEN:
+        return ConsentOutput(consent=ConsentOutcome(outcome="overridden"))
+    assert answer.consent is not None
+    _watch(context, job.transfer_id, answer.consent)
+    return ConsentOutput(consent=ConsentOutcome(outcome="given"))
+
+
+def record_consent(context: JobContext, job: RecordConsentInput) -> ConsentOutput:
+    """Record the family's answer, or the legal ground on which it was not sought (HER-004, HER-005, HER-187)."""
+    written = narratives.current(context.session, job.transfer_id, "record-consent")
+    given_by, relationship = written.get("givenBy"), written.get("relationship")
+    basis = _BASIS[job.answers.consent]
+    row = consents.record(
+        context.session,
+        NewConsent(
+            transfer_id=job.transfer_id,
+            basis=basis,
+            scope=_SCOPE,
+            recorded_by=job.actor or "",
+            recorded_at=job.at,
+            given_by=given_by.text if given_by else None,
+            relationship=relationship.text if relationship else None,
+            has_parental_responsibility=job.answers.parental_responsibility == "yes",
+            signed_on=job.answers.signed_on if basis is ConsentBasis.GIVEN else None,
+            override_reason=job.answers.override_reason if basis is ConsentBasis.OVERRIDDEN else None,
+        ),
+    )
+    if basis is not ConsentBasis.GIVEN:
+        return ConsentOutput(
+            consent=ConsentOutcome(outcome="refused" if basis is ConsentBasis.REFUSED else "overridden")
+        )
+    if not consents.standing_at(context.session, job.transfer_id, job.at).valid:
+        # signed more than a year ago: it does not count, so nothing may be shared on it
+        return ConsentOutput(consent=ConsentOutcome(outcome="refused"))
+    _watch(context, job.transfer_id, row)
+    return ConsentOutput(consent=ConsentOutcome(outcome="given"))
+
+
+def record_renewal(context: JobContext, job: RecordRenewalInput) -> NoOutput:
+    """Record the answer to the request for continued written consent (HER-182); given, its own year is watched."""
+    if job.answers.renewal == "service-ended":
+        return NoOutput()
+    last = consents.of_transfer(context.session, job.transfer_id)[-1]
+    given = job.answers.renewal == "given"
+    row = consents.record(
+        context.session,
+        NewConsent(
+            transfer_id=job.transfer_id,
+            basis=ConsentBasis.GIVEN if given else ConsentBasis.REFUSED,
+            scope=last.scope,
+            recorded_by=job.actor or "",
+            recorded_at=job.at,
+            given_by=last.given_by,
+            relationship=last.relationship,
+            has_parental_responsibility=last.has_parental_responsibility,
+            signed_on=job.answers.signed_on if given else None,
+            nyas_opt_out=last.nyas_opt_out,
+        ),
+    )
+    if given:
+        _watch(context, job.transfer_id, row)
+    return NoOutput()
+
+
+def _watch(context: JobContext, transfer_id: str, consent: Consent) -> None:
+    """Start the watch over the consent's year; the consent's id keeps a second one from starting."""
+    transfer = transfers.get(context.session, transfer_id)
+    assert consent.signed_on is not None
+    variables = {
+        "transferId": transfer_id,
+        "authority": transfer.authority,
+        "flow": "consent",
+        "referringTeam": transfer.referring_team,
+        "consentId": consent.consent_id,
+        "signedOn": consent.signed_on.isoformat(),
+    }
+    context.messages.publish("consent-recorded", consent.consent_id, consent.consent_id, variables)
+
+
+HANDLERS = (
+    JobHandler("check-consent", CheckConsentInput, ConsentOutput, check_consent),
+    JobHandler("record-consent", RecordConsentInput, ConsentOutput, record_consent),
+    JobHandler("record-consent-renewal", RecordRenewalInput, NoOutput, record_renewal),
+)

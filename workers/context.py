@@ -1,0 +1,71 @@
+"""What a job handler is given beside its input: the register's session and ports to the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True)
+class Job:
+    """The job as the engine names it."""
+
+    key: int
+    type: str
+    element_id: str
+    element_instance_key: int
+    process_instance_key: int
+    process_id: str
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The answer of a decision table: its output and the version of the table that gave it."""
+
+    output: Any
+    version: int
+
+
+class DecisionPort(Protocol):
+    """Evaluates a decision table in the engine."""
+
+    def evaluate(self, decision_id: str, variables: Mapping[str, Any]) -> Decided:
+        """Return the table's answer; raises where the engine cannot give one."""
+        ...
+
+
+class TaskPort(Protocol):
+    """Knows who completed a user task."""
+
+    def completed_by(self, process_instance_key: int, element_id: str, at: datetime) -> str | None:
+        """Return the user to whom the task was assigned when it was completed just before `at`, None if nobody was."""
+        ...
+
+
+class MessagePort(Protocol):
+    """Publishes a message to the engine; the same message id within its lifetime is accepted once."""
+
+    def publish(self, name: str, correlation_key: str, message_id: str, variables: Mapping[str, Any]) -> None:
+        """Publish; what waits for it (or starts with it) takes it up."""
+        ...
+
+
+@dataclass(frozen=True)
+class JobContext:
+    """Everything a handler may reach. It commits nothing: the runtime does, with the job's key, in one transaction."""
+
+    session: Session
+    job: Job
+    decisions: DecisionPort
+    messages: MessagePort
+    board_address: str
+    found: Any = None
+    """What the handler's `look_up` found in the engine before the transaction began."""
+
+    def case_page(self, transfer_id: str) -> str:
+        """Return the address of the transfer's case page; it holds the reference and nothing else."""
+        return f"{self.board_address}/transfers/{transfer_id}"

@@ -1,0 +1,50 @@
+"""Candidate groups of a role, and their mailboxes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from schemas.directory import Group, load_authority
+from workers.context import DecisionPort
+
+
+class UnknownGroup(Exception):
+    """The table names a candidate group that the authority directory does not have."""
+
+
+@dataclass(frozen=True)
+class RoleScope:
+    """What `candidate-groups` needs to know beside the role."""
+
+    authority: str
+    referring_team: str
+    destination: str | None
+
+
+def groups_of_role(decisions: DecisionPort, scope: RoleScope, role: str) -> list[str]:
+    """Return the candidate groups that `role` stands for; empty where the table has none for this receiving team."""
+    variables: dict[str, Any] = {
+        "authority": scope.authority,
+        "referringTeam": scope.referring_team,
+        "destination": scope.destination,
+        "role": role,
+    }
+    rows: list[dict[str, Any]] = decisions.evaluate("candidate-groups", variables).output or []
+    return [group for row in rows for group in row["group"]]
+
+
+def mailboxes(authority: str, groups: Iterable[str]) -> list[Group]:
+    """Return the groups with their mailboxes; raises UnknownGroup for one that the directory lacks."""
+    directory = load_authority(authority)
+    found: list[Group] = []
+    for group_id in dict.fromkeys(groups):
+        group = directory.group(group_id)
+        if group is None:
+            raise UnknownGroup(
+                f"{group_id}: the table candidate-groups names it, the directory of {directory.name} does not; add the "
+                "group and its mailbox there"
+            )
+        found.append(group)
+    return found

@@ -1,0 +1,172 @@
+"""Time limits: the clock of an activity, its reminder, its breach and its end.
+
+The engine is the clock: every instant here is an input. The table `sla-policy` says how long a limit is and what a
+miss does; the register keeps what happened.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from calendars import WorkingCalendar
+from calendars.policy import limit_of, read_anchor
+from register import milestones, transfers
+from register.milestones import NewMilestone
+from register.vocabulary import LimitEffect, LimitState
+from schemas.directory import load_authority
+from schemas.instants import format_instant
+from schemas.jobs.base import NoOutput
+from schemas.jobs.limits import (
+    CheckMilestoneOutput,
+    CloseMilestonesInput,
+    EscalateInput,
+    EscalateOutput,
+    Escalation,
+    Limit,
+    LimitScope,
+    MilestoneInput,
+    RemindInput,
+    StartClockInput,
+    StartClockOutput,
+    StopClockInput,
+)
+from schemas.time_limit import TimeLimitPolicy
+from workers.context import JobContext
+from workers.groups import RoleScope, groups_of_role
+from workers.handler import JobHandler
+from workers.outbox import Notice, tell_groups
+
+_NEVER = "9999-12-31T00:00:00.000Z"
+"""Where there is no limit: a timer must have an instant, and the engine's clock will not get there."""
+
+
+def start_clock(context: JobContext, job: StartClockInput) -> StartClockOutput:
+    """Open the milestone that the table has for this activity, and give its timers their instants."""
+    if job.milestone is None:
+        return StartClockOutput(sla=_no_limit())
+    policy, version = _policy(context, job)
+    if policy.amount is None or job.anchor is None:
+        return StartClockOutput(sla=_no_limit())
+    anchor = read_anchor(job.anchor)
+    calendar = WorkingCalendar.england(load_authority(job.authority).closure_days)
+    limit = limit_of(policy, anchor, calendar)
+    assert limit is not None
+    new = NewMilestone(
+        transfer_id=job.transfer_id,
+        milestone=job.milestone,
+        element_instance_key=context.job.element_instance_key,
+        started_at=anchor,
+        due_at=limit.due,
+        warn_at=limit.warn,
+        requirements=policy.requirement_ids,
+        effect=LimitEffect(policy.effect) if policy.effect else None,
+        escalate_to=policy.escalate_to,
+        policy_version=version,
+    )
+    milestones.open_milestone(context.session, new)
+    due = format_instant(limit.due)
+    return StartClockOutput(
+        sla=Limit(
+            warn=format_instant(limit.warn),
+            due=due,
+            task_due=due,
+            effect=policy.effect,
+            escalate_to=policy.escalate_to,
+            requirements=policy.requirements,
+        )
+    )
+
+
+def stop_clock(context: JobContext, job: StopClockInput) -> NoOutput:
+    """Meet the milestone of this activity; met after its due instant, it is breached as of then."""
+    if job.milestone is not None and _was_opened(context, job.transfer_id, job.milestone):
+        milestones.meet(context.session, job.transfer_id, job.milestone, job.ended_at, context.job.element_instance_key)
+    return NoOutput()
+
+
+def remind(context: JobContext, job: RemindInput) -> NoOutput:
+    """Remind the role that has to act, once, if the limit is still open."""
+    if milestones.record_reminder(context.session, job.transfer_id, job.milestone, job.at):
+        policy = _policy(context, job)[0]
+        due = milestones.state_at(context.session, job.transfer_id, job.milestone, job.at).due_at
+        scope = RoleScope(job.authority, job.referring_team, job.destination)
+        groups = groups_of_role(context.decisions, scope, policy.responsible) if policy.responsible else []
+        notice = Notice(job.transfer_id, "limit-due-soon", job.milestone, job.at, _about(job.milestone, due))
+        tell_groups(context, notice, job.authority, groups)
+    return NoOutput()
+
+
+def check_milestone(context: JobContext, job: MilestoneInput) -> CheckMilestoneOutput:
+    """Say whether the limit is still missed at this instant, or was met or moved meanwhile."""
+    answer = milestones.state_at(context.session, job.transfer_id, job.milestone, job.at)
+    due = answer.due_at if answer.state is LimitState.MOVED else None
+    if answer.state is LimitState.MOVED and due is None:
+        return CheckMilestoneOutput(limit_state=LimitState.MET, due=None)
+    return CheckMilestoneOutput(limit_state=answer.state, due=format_instant(due) if due else None)
+
+
+def escalate(context: JobContext, job: EscalateInput) -> EscalateOutput:
+    """Record the breach, tell the role that the table names, and say whether somebody has to take it up."""
+    runs = [run for run in milestones.of_transfer(context.session, job.transfer_id) if run.milestone == job.milestone]
+    roles = [role for role in (runs[-1].escalate_to or "").split(",") if role] if runs else []
+    effect = runs[-1].effect if runs else None
+    groups = [
+        group
+        for role in roles
+        for group in groups_of_role(
+            context.decisions, RoleScope(job.authority, job.referring_team, job.destination), role
+        )
+    ]
+    due = milestones.state_at(context.session, job.transfer_id, job.milestone, job.at).due_at
+    fresh = milestones.record_breach(
+        context.session, job.transfer_id, job.milestone, job.at, ",".join(roles) if roles else None
+    )
+    if fresh:
+        notice = Notice(job.transfer_id, "limit-missed", job.milestone, job.at, _about(job.milestone, due))
+        tell_groups(context, notice, job.authority, groups)
+        if effect is LimitEffect.ESCALATE:
+            transfers.mark_escalated(context.session, job.transfer_id, job.at)
+    handed_up = fresh and effect is LimitEffect.ESCALATE and bool(groups)
+    return EscalateOutput(
+        escalation=Escalation(role=",".join(roles) or None, groups=list(dict.fromkeys(groups)), handed_up=handed_up)
+    )
+
+
+def close_milestones(context: JobContext, job: CloseMilestonesInput) -> NoOutput:
+    """Cancel what is open: end listeners do not run when an activity is interrupted."""
+    if job.only is None:
+        milestones.cancel_open(context.session, job.transfer_id, job.at, job.reason)
+    else:
+        milestones.meet(context.session, job.transfer_id, job.only, job.at)
+    return NoOutput()
+
+
+def _policy(context: JobContext, job: LimitScope) -> tuple[TimeLimitPolicy, int]:
+    """The row of `sla-policy` that applies, and the version of the table."""
+    scope = job.model_dump(by_alias=True, include={"authority", "flow", "milestone", "destination", "urgency"})
+    decided = context.decisions.evaluate("sla-policy", scope)
+    return TimeLimitPolicy.model_validate(decided.output), decided.version
+
+
+def _no_limit() -> Limit:
+    return Limit(warn=_NEVER, due=_NEVER, task_due=None, effect=None, escalate_to=None, requirements=None)
+
+
+def _was_opened(context: JobContext, transfer_id: str, milestone: str) -> bool:
+    runs = milestones.of_transfer(context.session, transfer_id)
+    key = context.job.element_instance_key
+    return any(run.milestone == milestone and run.element_instance_key == key for run in runs)
+
+
+def _about(milestone: str, due: datetime | None) -> dict[str, str]:
+    return {"milestone": milestone, "due": format_instant(due) if due else "-"}
+
+
+HANDLERS = (
+    JobHandler("start-sla-clock", StartClockInput, StartClockOutput, start_clock),
+    JobHandler("stop-sla-clock", StopClockInput, NoOutput, stop_clock),
+    JobHandler("remind-responsible-role", RemindInput, NoOutput, remind),
+    JobHandler("check-milestone", MilestoneInput, CheckMilestoneOutput, check_milestone),
+    JobHandler("escalate-missed-limit", EscalateInput, EscalateOutput, escalate),
+    JobHandler("close-milestones", CloseMilestonesInput, NoOutput, close_milestones),
+)

@@ -1,0 +1,31 @@
+"""The text of a notification: references and a link, never a person's details."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from email.message import EmailMessage
+from pathlib import Path
+from string import Template
+from typing import Any
+
+_TEMPLATES = Path(__file__).resolve().parent / "templates"
+
+
+class UnknownTemplate(LookupError):
+    """There is no text for this template under `workers/templates`."""
+
+
+def compose(template: str, transfer_id: str, parameters: Mapping[str, Any]) -> EmailMessage:
+    """Return the email (without sender and recipient) of a template: its first line is the subject.
+
+    Raises UnknownTemplate, and KeyError for a parameter that the text needs and the notification lacks.
+    """
+    path = _TEMPLATES / f"{template}.txt"
+    if not path.is_file():
+        raise UnknownTemplate(f"{template}: there is no such notification text; add workers/templates/{template}.txt")
+    values = {"transferId": transfer_id, **parameters}
+    subject, _, body = Template(path.read_text(encoding="utf-8")).substitute(values).partition("\n")
+    message = EmailMessage()
+    message["Subject"] = subject
+    message.set_content(body.lstrip("\n"))
+    return message

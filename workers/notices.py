@@ -1,0 +1,64 @@
+"""Telling partners and managers: references and a link, never a child's details."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from register import professionals
+from schemas.instants import format_instant
+from schemas.jobs.base import NoOutput
+from schemas.jobs.notices import NotifyPartnersInput, SendEarlyAlertInput, SendOutcomeInput
+from workers.context import JobContext
+from workers.groups import RoleScope, groups_of_role
+from workers.handler import JobHandler
+from workers.outbox import Notice, tell_address, tell_groups
+
+_PROFESSIONALS = "professionals-named"
+"""Recipient in the table `partners-to-notify` that stands for those whom the family's consent lists."""
+
+
+def notify_partners(context: JobContext, job: NotifyPartnersInput) -> NoOutput:
+    """Tell each recipient of the table once; professionals only as far as consent and its conditions go (HER-184)."""
+    scope = RoleScope(job.authority, job.referring_team, job.destination)
+    notice = Notice(job.transfer_id, f"transfer-{job.event}", job.event, job.at, {"team": job.destination or "-"})
+    for recipient in _recipients(context, job.authority, job.flow, job.event):
+        if recipient == _PROFESSIONALS:
+            for person in professionals.may_be_told(context.session, job.transfer_id, job.at):
+                tell_address(context, notice, person.professional_id, person.email)
+        else:
+            tell_groups(context, notice, job.authority, groups_of_role(context.decisions, scope, recipient))
+    return NoOutput()
+
+
+def send_outcome(context: JobContext, job: SendOutcomeInput) -> NoOutput:
+    """Send the referring manager the outcome; the reasons are on the case page that it links to (HER-107, HER-133)."""
+    scope = RoleScope(job.authority, job.referring_team, job.destination)
+    notice = Notice(
+        job.transfer_id, "step-up-outcome", job.outcome, job.at, {"outcome": job.outcome, "team": job.destination}
+    )
+    groups = groups_of_role(context.decisions, scope, "referring-manager")
+    tell_groups(context, notice, job.authority, groups)
+    return NoOutput()
+
+
+def send_early_alert(context: JobContext, job: SendEarlyAlertInput) -> NoOutput:
+    """Send the early alert, or an update of it, to the receiving managers (HER-140, HER-141, HER-142, HER-156)."""
+    scope = RoleScope(job.authority, job.referring_team, job.destination)
+    occasion = job.version if job.version == "alert-sent" else f"{job.version}/{format_instant(job.at)}"
+    notice = Notice(job.transfer_id, f"early-{job.version}", occasion, job.at, {"from": job.referring_team})
+    for recipient in _recipients(context, job.authority, job.flow, job.version):
+        tell_groups(context, notice, job.authority, groups_of_role(context.decisions, scope, recipient))
+    return NoOutput()
+
+
+def _recipients(context: JobContext, authority: str, flow: str, event: str) -> list[str]:
+    variables = {"authority": authority, "flow": flow, "event": event}
+    rows: list[dict[str, Any]] = context.decisions.evaluate("partners-to-notify", variables).output or []
+    return [row["recipient"] for row in rows]
+
+
+HANDLERS = (
+    JobHandler("notify-partners", NotifyPartnersInput, NoOutput, notify_partners),
+    JobHandler("send-outcome", SendOutcomeInput, NoOutput, send_outcome),
+    JobHandler("send-early-alert", SendEarlyAlertInput, NoOutput, send_early_alert),
+)

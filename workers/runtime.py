@@ -1,0 +1,123 @@
+"""The workers' runtime: one pyzeebe worker, one register transaction per job."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from pyzeebe import Job as ZeebeJob
+from pyzeebe import JobController, ZeebeWorker
+from pyzeebe.channel import create_insecure_channel
+from sqlalchemy import Engine
+
+from engine.problems import EngineProblem
+from register.database import transaction
+from register.errors import Refusal
+from register.jobs import run_once
+from workers.context import Job, JobContext
+from workers.engine_ports import CompletionNotFound, EnginePorts
+from workers.groups import UnknownGroup
+from workers.handler import JobHandler, UnusableJob
+
+_log = structlog.get_logger("workers")
+
+_JOB_TIMEOUT_MS = 60_000
+_RUNNING_JOBS = 32
+_POLL_MS = 5_000
+_BACK_OFF_MS = (1_000, 10_000, 60_000)
+"""Back-off before the second, third and later tries of a job."""
+
+_NOT_MENDED_BY_A_RETRY = (UnusableJob, Refusal, UnknownGroup)
+_SAFE_TO_TELL = (*_NOT_MENDED_BY_A_RETRY, CompletionNotFound, EngineProblem)
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """What every job needs: the register, the engine's ports, the board's address."""
+
+    register: Engine
+    ports: EnginePorts
+    board_address: str
+
+    def deliver(self, handler: JobHandler, job: Job, variables: Mapping[str, Any]) -> dict[str, Any]:
+        """Do the job once and return its output; delivered again, return the output of the first time.
+
+        Effect, audit, outbox and the job's key are one transaction. Raises what the handler raises, nothing stored.
+        """
+        job_input = handler.read(job, variables)
+        found = handler.look_up(self.ports, job, job_input) if handler.look_up else None
+        with transaction(self.register) as session:
+            context = JobContext(session, job, self.ports, self.ports, self.board_address, found)
+            return run_once(session, job.key, job.type, lambda: handler.run(context, job_input))
+
+
+def build_worker(runtime: Runtime, grpc_address: str, handlers: Mapping[str, JobHandler]) -> ZeebeWorker:
+    """Return a worker that serves every handler; it must be built in the running event loop."""
+    worker = ZeebeWorker(
+        create_insecure_channel(grpc_address),
+        name="transfers",
+        request_timeout=_POLL_MS,
+        max_connection_retries=-1,
+        poll_retry_delay=1,
+        exception_handler=fail_job,
+    )
+    for handler in handlers.values():
+        worker.task(
+            handler.job_type,
+            variables_to_fetch=handler.variable_names,
+            timeout_ms=_JOB_TIMEOUT_MS,
+            max_jobs_to_activate=_RUNNING_JOBS,
+            max_running_jobs=_RUNNING_JOBS,
+        )(_task(runtime, handler))
+    return worker
+
+
+def _task(runtime: Runtime, handler: JobHandler) -> Callable[..., Any]:
+    async def run(job: ZeebeJob) -> dict[str, Any]:
+        own = _own(job)
+        output = await asyncio.to_thread(runtime.deliver, handler, own, job.variables)
+        _log.info("job-done", **_reference(job))
+        return output
+
+    return run
+
+
+async def fail_job(error: Exception, job: ZeebeJob, controller: JobController) -> None:
+    """Report a failed job: a transient fault is tried again later; what no retry mends is an incident at once."""
+    # only our own errors are known to hold references and nothing of a person; others are named by their type
+    told = str(error) if isinstance(error, _SAFE_TO_TELL) else f"{type(error).__name__}; see the worker's log"
+    message = f"transfer {_reference(job)['transferId']}, {job.type}: {told}"
+    permanent = isinstance(error, _NOT_MENDED_BY_A_RETRY)
+    retries = 1 if permanent else job.retries
+    _log.error("job-failed", error=type(error).__name__, message=message, permanent=permanent, **_reference(job))
+    back_off = _BACK_OFF_MS[min(max(3 - retries, 0), len(_BACK_OFF_MS) - 1)]
+    if permanent:
+        # pyzeebe takes one retry off what it was given; with none left the engine raises the incident
+        object.__setattr__(job, "retries", 1)
+    await controller.set_failure_status(message, retry_back_off_ms=back_off)
+
+
+def _own(job: ZeebeJob) -> Job:
+    return Job(
+        key=job.key,
+        type=job.type,
+        element_id=job.element_id,
+        element_instance_key=job.element_instance_key,
+        process_instance_key=job.process_instance_key,
+        process_id=job.bpmn_process_id,
+    )
+
+
+def _reference(job: ZeebeJob) -> dict[str, Any]:
+    """Ids for a log line: nothing that says anything about a person."""
+    return {
+        "jobKey": job.key,
+        "jobType": job.type,
+        "elementId": job.element_id,
+        "processInstanceKey": job.process_instance_key,
+        "transferId": json.loads(json.dumps(job.variables.get("transferId", "-"))),
+    }
