@@ -26,6 +26,7 @@ def _lint(script: str, path: Path, text: str, old: str, new: str) -> list[Proble
         (' hitPolicy="FIRST"', "", "decision/hit-policy"),
         ('hitPolicy="FIRST"', 'hitPolicy="PRIORITY"', "decision/hit-policy"),
         ("<text></text>", '<text>"targeted"</text>', "decision/catch-all"),
+        ("</rule>", "<annotationEntry><text>x</text></annotationEntry></rule>", "decision/annotation"),
         ('decision id="sample-routing"', 'decision id="other-routing"', "decision/file-name"),
         ('name="Sample routing">\n    <decisionTable', ">\n    <decisionTable", "dmnlint/label-required"),
     ],

@@ -26,6 +26,9 @@ function checkTable(table) {
   if (stated === 'FIRST' && !(rules.length > 0 && rules.at(-1).inputEntry.every((entry) => ['', '-'].includes(text(entry))))) {
     found(table.id, 'catch-all', 'A table with the hit policy First ends with a row that takes everything else');
   }
+  if (rules.some(({ annotationEntry }) => annotationEntry && annotationEntry.length > 0)) {
+    found(table.id, 'annotation', 'An annotation is the description of its rule: Modeler shows nothing else in that column');
+  }
   const column = (table.output || []).findIndex(({ name }) => name === 'requirements');
   for (const rule of rules.filter((candidate) => !hasSource(candidate, column))) {
     found(rule.id, 'source', 'A rule names its source: an annotation, or an entry in the output column requirements');
@@ -34,9 +37,8 @@ function checkTable(table) {
 }
 
 function hasSource(rule, column) {
-  const annotations = [rule.description || '', ...(rule.annotationEntry || []).map(text)];
   const requirements = column >= 0 ? text(rule.outputEntry[column]).replaceAll('"', '').trim() : '';
-  return annotations.some((annotation) => annotation.trim()) || !['', 'null'].includes(requirements);
+  return Boolean((rule.description || '').trim()) || !['', 'null'].includes(requirements);
 }
 
 function text(entry) {

@@ -1,0 +1,84 @@
+"""`python -m tools.suite [--only code]`: every check of the project, the cheap ones first, then what did not run."""
+
+import argparse
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+from tools.browser import ChromiumMissing, find_chromium
+from tools.paths import ROOT
+
+_REPORT = ROOT / "artefacts" / "tests.xml"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One check: what it is called, and the command of the project's environment that carries it out."""
+
+    name: str
+    command: tuple[str, ...]
+
+    def passes(self) -> bool:
+        """Run it with its output shown, and tell how long it took."""
+        print(f"\n== {self.name}", flush=True)
+        started = time.monotonic()
+        program, *arguments = self.command
+        command = [str(Path(sys.executable).parent / program), *arguments]
+        passed = subprocess.run(command, cwd=ROOT, check=False).returncode == 0
+        print(f"== {self.name}: {'passed' if passed else 'FAILED'} in {time.monotonic() - started:.0f} s", flush=True)
+        return passed
+
+
+CODE = (
+    Step("ruff", ("ruff", "check", ".")),
+    Step("format", ("ruff", "format", "--check", ".")),
+    Step("types", ("pyright",)),
+    Step("import directions", ("lint-imports",)),
+)
+MODELS = (
+    Step("models", ("python", "-m", "tools.lint")),
+    Step("diagrams", ("python", "-m", "tools.render", "--check")),
+)
+TESTS = Step("tests", ("pytest", "-q", f"--junitxml={_REPORT}"))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run every step, also after one that failed; exit status 0 where all passed, 1 where not."""
+    parser = argparse.ArgumentParser(prog="python -m tools.suite", description="Check and test everything.")
+    parser.add_argument("--only", choices=["code"], help="only the checks of the code")
+    if parser.parse_args(arguments).only:
+        passed = [step.passes() for step in CODE]
+        return 0 if all(passed) else 1
+    try:
+        find_chromium()
+    except ChromiumMissing as missing:
+        print(f"The browser tests cannot run: {missing}", file=sys.stderr)
+        return 1
+    _REPORT.parent.mkdir(exist_ok=True)
+    _REPORT.unlink(missing_ok=True)
+    outcome = {step.name: step.passes() for step in (*CODE, *MODELS, TESTS)}
+    print("\n== not run")
+    print("\n".join(f"  {line}" for line in left_out(_REPORT)) or "  nothing was left out")
+    failed = [name for name, passed in outcome.items() if not passed]
+    print(f"\n== {'FAILED: ' + ', '.join(failed) if failed else 'everything passed'}")
+    return 1 if failed else 0
+
+
+def left_out(report: Path) -> list[str]:
+    """The tests that a JUnit report lists as skipped, each with its reason; one line if there is no report at all."""
+    if not report.is_file():
+        return ["any test: pytest wrote no report"]
+    cases = ElementTree.parse(report).getroot().iter("testcase")  # noqa: S314 - the file that pytest has just written
+    return [
+        f"{case.get('classname')}::{case.get('name')}: {skipped.get('message')}"
+        for case in cases
+        for skipped in case.findall("skipped")
+    ]
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
