@@ -1,0 +1,151 @@
+"""Completing a user task: the answers are checked, what people write is kept in the register, the rest goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from cli.connection import Connection
+from cli.open_tasks import form_id_of
+from cli.refusals import refused
+from engine.user_tasks import UserTask
+from register import narratives, staff, transfers
+from register.database import reading, transaction
+from register.narratives import NewNarrative
+from register.tables import Transfer
+from schemas.directory import load_authority
+from schemas.forms import CasePage, case_page, check_answers, form_fields
+from schemas.refusals import InputRefused, Problem
+
+
+@dataclass(frozen=True)
+class Completed:
+    """A completed task: the names of what became process variables and of what was kept in the register."""
+
+    key: int
+    transfer_id: str
+    user: str
+    variables: tuple[str, ...]
+    narratives: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """An answer in its two halves: `variables` go to the engine, `texts` stay in the register."""
+
+    transfer_id: str
+    form_id: str | None
+    page: CasePage | None
+    texts: Mapping[str, Any]
+    variables: Mapping[str, Any]
+
+
+def complete_task(connection: Connection, key: int, user: str, answers: Mapping[str, Any]) -> Completed:
+    """Assign the task to `user` and complete it.
+
+    Raises InputRefused for a key that no open task has, a user who is unknown or in none of the task's groups, and
+    answers that the form or the case page refuses (the task is then left as it was); EngineProblem.
+    """
+    task = _open_task(connection, key)
+    with reading(connection.register) as session:
+        transfer = transfers.get(session, task.transfer_id or "")
+        _check_user(session, transfer, task, user)
+        answer = _split(transfer.transfer_id, form_id_of(task), answers)
+        _check_answer(session, answer)
+    if answer.texts:
+        _keep(connection, answer, user)
+    connection.engine.assign_user_task(key, user)
+    connection.engine.complete_user_task(key, answer.variables)
+    return Completed(key, transfer.transfer_id, user, tuple(answer.variables), tuple(answer.texts))
+
+
+def read_values(form_id: str | None, given: Mapping[str, str]) -> dict[str, Any]:
+    """Return `name=value` texts as the form's types: true and false of a checkbox, numbers of a number field.
+
+    What does not read as its type stays a text, for the check to refuse.
+    """
+    types = {field.key: field.type for field in form_fields(form_id)} if form_id else {}
+    return {name: _typed(types.get(name), text) for name, text in given.items()}
+
+
+def _open_task(connection: Connection, key: int) -> UserTask:
+    task = connection.engine.find_user_task(key)
+    if task is None:
+        raise refused("key", f"there is no user task {key}; `transfers tasks` lists the open ones")
+    if task.state != "CREATED":
+        raise refused("key", f"the user task {key} is {task.state.lower()}; `transfers tasks` lists the open ones")
+    if task.transfer_id is None:
+        raise refused("key", f"the user task {key} belongs to no transfer; complete it in Tasklist")
+    return task
+
+
+def _check_user(session: Session, transfer: Transfer, task: UserTask, user: str) -> None:
+    """The register's staff go before the directory's sample staff."""
+    member = staff.find(session, user)
+    listed = next((one for one in load_authority(transfer.authority).staff if one.user == user), None)
+    if member is not None:
+        groups = tuple(member.groups)
+    elif listed is not None:
+        groups = listed.groups
+    else:
+        raise refused("as", f"{user} is no member of staff of {transfer.authority}")
+    if not set(groups) & set(task.groups):
+        raise refused(
+            "as", f"{user} is in none of the groups that may complete {task.name}: {', '.join(task.groups) or 'none'}"
+        )
+
+
+def _split(transfer_id: str, form_id: str | None, answers: Mapping[str, Any]) -> _Answer:
+    page = case_page(form_id) if form_id else None
+    keys = {field.key for field in page.fields} if page else set[str]()
+    return _Answer(
+        transfer_id=transfer_id,
+        form_id=form_id,
+        page=page,
+        texts={key: value for key, value in answers.items() if key in keys},
+        variables={key: value for key, value in answers.items() if key not in keys},
+    )
+
+
+def _check_answer(session: Session, answer: _Answer) -> None:
+    if answer.form_id is None:
+        return
+    problems = check_answers(answer.form_id, answer.variables)
+    if answer.page is not None:
+        written = narratives.current(session, answer.transfer_id, answer.form_id)
+        problems += _page_problems(answer.page, answer.texts, written)
+    if problems:
+        raise InputRefused(problems)
+
+
+def _page_problems(page: CasePage, texts: Mapping[str, Any], written: Mapping[str, object]) -> list[Problem]:
+    problems: list[Problem] = []
+    for field in page.fields:
+        text = texts.get(field.key)
+        if field.key in texts and not (isinstance(text, str) and text.strip()):
+            problems.append(Problem(field.key, f"must be a text: {field.label}"))
+        elif field.required and field.key not in texts and field.key not in written:
+            problems.append(Problem(field.key, f"is required on the case page: {field.label}"))
+    return problems
+
+
+def _keep(connection: Connection, answer: _Answer, user: str) -> None:
+    now = connection.engine.engine_time()
+    with transaction(connection.register) as session:
+        for field, text in answer.texts.items():
+            new = NewNarrative(answer.transfer_id, str(answer.form_id), field, text, user, now)
+            narratives.write(session, new)
+
+
+def _typed(kind: str | None, text: str) -> Any:
+    if kind == "checkbox":
+        return {"true": True, "false": False}.get(text, text)
+    if kind == "number":
+        try:
+            return float(text) if "." in text else int(text)
+        except ValueError:
+            return text
+    return text

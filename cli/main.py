@@ -1,0 +1,29 @@
+"""The program `transfers`."""
+
+from __future__ import annotations
+
+import typer
+
+from cli.application import RefusingGroup
+from cli.commands.show import show
+from cli.commands.start import load_samples, start
+from cli.commands.tasks import complete, tasks
+
+app = typer.Typer(
+    name="transfers",
+    cls=RefusingGroup,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Transfers of children and families between early help and social care, and between social-care teams.",
+)
+samples = typer.Typer(no_args_is_help=True, help="Sample cases of fictional families.")
+samples.command("load")(load_samples)
+
+for command in (start, show, tasks, complete):
+    app.command()(command)
+app.add_typer(samples, name="samples")
+
+
+def main() -> None:
+    """Run the command that the arguments name; exit status 0 done, 1 refused with the reason, 2 usage."""
+    app()
