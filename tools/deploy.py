@@ -1,31 +1,38 @@
-"""`python -m tools.deploy`: deploy `bpmn/` to the engine that TRANSFERS_ENGINE_ADDRESS names and that runs already."""
+"""`python -m tools.deploy`: make TRANSFERS_HOME an installation on an engine that runs already, and deploy `bpmn/`.
 
-import os
+TRANSFERS_ENGINE_ADDRESS and TRANSFERS_ENGINE_GRPC say where that engine is, as in docker-compose.yml.
+"""
+
 import sys
+from collections.abc import Mapping
 
 from engine.client import EngineClient
+from engine.installation import Installation, Ports
 from engine.problems import EngineProblem
-from tools.deployment import deployment_files
+from engine.settings import EngineSettings
+from schemas.model_files import deployable_files
 
 
-def main() -> int:
-    """Deploy everything in one request; exit status 0 done, 1 refused or unreachable, 2 no address given."""
-    address = os.environ.get("TRANSFERS_ENGINE_ADDRESS")
-    if not address:
-        print("TRANSFERS_ENGINE_ADDRESS names no engine: set it to its REST address", file=sys.stderr)
+def main(environment: Mapping[str, str] | None = None) -> int:
+    """Write the installation and deploy in one request; exit status 0 done, 1 refused or unreachable, 2 no address."""
+    settings = EngineSettings.from_environment(environment)
+    if not settings.rest_address or not settings.grpc_address:
+        print("Set TRANSFERS_ENGINE_ADDRESS and TRANSFERS_ENGINE_GRPC to the engine's addresses.", file=sys.stderr)
         return 2
-    client = EngineClient(address)
+    installation = Installation(
+        settings.home, Ports(), rest_override=settings.rest_address, grpc_override=settings.grpc_address
+    )
+    client = EngineClient.of(installation)
     try:
-        deployment = client.deploy(deployment_files())
+        installation.save()
+        deployed = client.deploy(deployable_files())
     except EngineProblem as problem:
         print(problem, file=sys.stderr)
         return 1
     finally:
         client.close()
-    print(
-        f"deployed {len(deployment.processes)} processes, {len(deployment.decisions)} decisions, "
-        f"{len(deployment.forms)} forms"
-    )
+    counts = (len(deployed.processes), len(deployed.decisions), len(deployed.forms))
+    print("deployed {} processes, {} decisions, {} forms".format(*counts))
     return 0
 
 

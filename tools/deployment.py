@@ -1,20 +1,12 @@
-"""What a deployment of `bpmn/` consists of, and how large its one request is."""
+"""How large the one request is that deploys everything in `bpmn/`."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 import httpx
 
-from tools.paths import MODELS
-
-PATTERNS = ("processes/*.bpmn", "decisions/*.dmn", "forms/*.form")
 LARGEST_REQUEST = 1_500_000
 """Bytes that a deployment may have: well below the 4 MB that the engine takes in one message."""
-
-
-def deployment_files(folder: Path = MODELS) -> list[Path]:
-    """Every process, decision and form, in that order and by name."""
-    return [path for pattern in PATTERNS for path in sorted(folder.glob(pattern))]
 
 
 def request_size(files: Sequence[Path]) -> int:

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from tools.deployment import LARGEST_REQUEST, deployment_files, request_size
+from schemas.model_files import deployable_files
+from tools.deployment import LARGEST_REQUEST, request_size
 
 
 def test_everything_in_bpmn_fits_one_deployment(capsys: pytest.CaptureFixture[str]) -> None:
-    files = deployment_files()
+    files = deployable_files()
     assert {path.suffix for path in files} == {".bpmn", ".dmn", ".form"}
     size = request_size(files)
     with capsys.disabled():
