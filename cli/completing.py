@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from cli.connection import Connection
 from cli.open_tasks import form_id_of
 from cli.refusals import refused
+from cli.staff_groups import groups_of
 from engine.user_tasks import UserTask
-from register import narratives, staff, transfers
+from register import narratives, transfers
 from register.database import reading, transaction
 from register.narratives import NewNarrative
 from register.tables import Transfer
-from schemas.directory import load_authority
 from schemas.forms import CasePage, case_page, check_answers, form_fields
 from schemas.refusals import InputRefused, Problem
 
@@ -83,16 +83,7 @@ def _open_task(connection: Connection, key: int) -> UserTask:
 
 
 def _check_user(session: Session, transfer: Transfer, task: UserTask, user: str) -> None:
-    """The register's staff go before the directory's sample staff."""
-    member = staff.find(session, user)
-    listed = next((one for one in load_authority(transfer.authority).staff if one.user == user), None)
-    if member is not None:
-        groups = tuple(member.groups)
-    elif listed is not None:
-        groups = listed.groups
-    else:
-        raise refused("as", f"{user} is no member of staff of {transfer.authority}")
-    if not set(groups) & set(task.groups):
+    if not set(groups_of(session, transfer.authority, user)) & set(task.groups):
         raise refused(
             "as", f"{user} is in none of the groups that may complete {task.name}: {', '.join(task.groups) or 'none'}"
         )

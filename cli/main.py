@@ -5,6 +5,8 @@ from __future__ import annotations
 import typer
 
 from cli.application import RefusingGroup
+from cli.commands.due import due
+from cli.commands.message import message
 from cli.commands.show import show
 from cli.commands.start import load_samples, start
 from cli.commands.tasks import complete, tasks
@@ -19,7 +21,7 @@ app = typer.Typer(
 samples = typer.Typer(no_args_is_help=True, help="Sample cases of fictional families.")
 samples.command("load")(load_samples)
 
-for command in (start, show, tasks, complete):
+for command in (start, show, tasks, complete, message, due):
     app.command()(command)
 app.add_typer(samples, name="samples")
 

@@ -89,7 +89,7 @@ def _process_of(connection: Connection, transfer: Transfer) -> int | None:
     except NothingWaits as nothing:
         raise EngineRefused(
             f"Transfer {transfer.transfer_id} is recorded, but the engine started nothing for the message {message}: "
-            "either its process runs already, or none is deployed. Operate tells; where none runs, deploy the process and "
+            "either its process runs already, or none is deployed. Operate tells; where none runs, deploy it and "
             "send the same request again.",
             nothing.status,
         ) from nothing
