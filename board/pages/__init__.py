@@ -1,0 +1,1 @@
+"""The board's pages: each module answers the requests of one."""
