@@ -94,6 +94,7 @@ def _storage(installation: Installation) -> dict[str, str]:
     }
     for application in ("OPERATE", "TASKLIST"):
         settings[f"CAMUNDA_{application}_DATABASE"] = "opensearch"
+        settings[f"CAMUNDA_{application}_OPENSEARCH_REFRESHINTERVAL"] = "100ms"
         for store in ("OPENSEARCH", "ZEEBEOPENSEARCH"):
             settings[f"CAMUNDA_{application}_{store}_URL"] = installation.opensearch_address
             settings[f"CAMUNDA_{application}_{store}_CLUSTERNAME"] = installation.cluster_name
@@ -107,6 +108,7 @@ def _exporter(installation: Installation) -> dict[str, str]:
         f"{prefix}_ARGS_URL": installation.opensearch_address,
         f"{prefix}_ARGS_BULK_DELAY": "1",
         f"{prefix}_ARGS_INDEX_PREFIX": "zeebe-record",
+        f"{prefix}_ARGS_INDEX_NUMBEROFSHARDS": "1",
     }
 
 
