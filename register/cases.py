@@ -149,7 +149,8 @@ def _add_person(session: Session, wanted: NewPerson, new: NewCase) -> Person:
 def _update(session: Session, person: Person, wanted: NewPerson, new: NewCase) -> None:
     if person.kind is not wanted.kind:
         raise InvalidField(
-            "reference", f"the number of {person.person_id} is that of a {person.kind}, not of a {wanted.kind}"
+            "reference",
+            f"{person.person_id} has this number, recorded as {person.kind}; it cannot be a new {wanted.kind}'s",
         )
     changed: list[str] = []
     for name in ("given_names", "family_name", "date_of_birth", "address"):

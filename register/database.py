@@ -105,7 +105,7 @@ def _address(url: str) -> URL:
         return address.set(drivername="postgresql+psycopg")
     if backend != "sqlite":
         raise UnusableRegister(f"the register cannot be kept in {backend}; use SQLite or PostgreSQL")
-    if not address.database or address.database == ":memory:" or "mode=memory" in address.database:
+    if not address.database or address.database == ":memory:" or address.query.get("mode") == "memory":
         raise UnusableRegister("a register in memory is empty for every other process; name a file: sqlite:///path")
     return address
 
