@@ -10,6 +10,7 @@ from cli.commands.message import message
 from cli.commands.show import show
 from cli.commands.start import load_samples, start
 from cli.commands.tasks import complete, tasks
+from cli.commands.trace import show_trace
 
 app = typer.Typer(
     name="transfers",
@@ -23,6 +24,7 @@ samples.command("load")(load_samples)
 
 for command in (start, show, tasks, complete, message, due):
     app.command()(command)
+app.command("trace")(show_trace)
 app.add_typer(samples, name="samples")
 
 

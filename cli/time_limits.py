@@ -39,6 +39,8 @@ def time_limit(authority: str, requirement: str, anchor: datetime, scope: Mappin
     no limit, BeyondHorizon.
     """
     directory = load_authority(authority)
+    if "destination" in scope and directory.team(scope["destination"]) is None:
+        raise refused("destination", f"{directory.name} has no team {scope['destination']}")
     table = read_table(models_folder() / "decisions" / f"{_TABLE}.dmn")
     row = _row(table, directory, requirement, scope)
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -14,6 +15,13 @@ from cli.time_limits import time_limit
 from schemas.instants import InstantError, format_instant
 
 
+class Urgency(StrEnum):
+    """What the table tells apart by urgency."""
+
+    URGENT = "urgent"
+    NOT_URGENT = "not-urgent"
+
+
 def due(  # noqa: PLR0913, PLR0917  a command's options are its parameters
     authority: Annotated[str, typer.Argument(help="Such as hertfordshire.")],
     requirement: Annotated[str, typer.Argument(metavar="REQUIREMENT_ID", help="Such as HER-105.")],
@@ -21,12 +29,14 @@ def due(  # noqa: PLR0913, PLR0917  a command's options are its parameters
         str,
         typer.Option("--from", metavar="ISO", help="2026-11-24T09:00:00Z, or a date: the start of that day in London."),
     ],
-    urgency: Annotated[str | None, typer.Option(help="Where several rows carry the requirement.")] = None,
+    urgency: Annotated[Urgency | None, typer.Option(help="Where several rows carry the requirement.")] = None,
     destination: Annotated[str | None, typer.Option(help="Where several rows carry the requirement.")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Say when a time limit falls."""
-    scope = {name: value for name, value in (("urgency", urgency), ("destination", destination)) if value is not None}
+    scope = {} if urgency is None else {"urgency": urgency.value}
+    if destination is not None:
+        scope["destination"] = destination
     limit = time_limit(authority, requirement, _read(anchor), scope)
     escalates_to = ",".join(limit.escalates_to) or None
     if as_json:
