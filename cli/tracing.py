@@ -43,7 +43,7 @@ def trace(root: Path, catalogue: Path | None) -> list[dict[str, Any]]:
     for kind in KINDS:
         for requirement, carrier in readers[kind]():
             carried[requirement][kind].add(carrier)
-    identifiers = set(carried) | (catalogued(catalogue) if catalogue else set())
+    identifiers = set(carried) | (catalogued(catalogue) if catalogue else set[str]())
     return [
         {"id": identifier, **{kind: sorted(carried[identifier][kind]) for kind in KINDS}}
         for identifier in sorted(identifiers)
@@ -58,6 +58,8 @@ def catalogued(folder: Path) -> set[str]:
             found |= {entry.id for entry in _File.model_validate(yaml.safe_load(path.read_bytes())).requirements}
         except (yaml.YAMLError, ValidationError) as error:
             raise refused("catalogue", f"{path.name} is no requirements file: {error}") from error
+    if not found:
+        raise refused("catalogue", f"{folder} holds no requirements")
     return found
 
 
