@@ -38,7 +38,7 @@ def choose_route(engine: EnginePort, case: CaseInput, facts: Mapping[str, Any], 
         "facts": {**facts, "requestedOn": today.isoformat()},
     }
     result = engine.evaluate_decision(_TABLE, variables)
-    if not result.matched_rules or result.output is None:
+    if not result.matched_rules or not result.output or result.output.get("destination") is None:
         raise refused(
             "referringTeam",
             f"no rule of the table {_TABLE} fits {case.flow} from {case.referring_team} in {case.authority} with these "

@@ -102,8 +102,11 @@ def _row(number: int, rule: Element, columns: tuple[tuple[str, ...], tuple[str, 
         number=number,
         inputs={name: read_condition(text) for name, text in zip(inputs, _entries(rule, "inputEntry"), strict=True)},
         outputs={name: read_value(text) for name, text in zip(outputs, _entries(rule, "outputEntry"), strict=True)},
-        # a rule drawn before an annotation column was added has no entry for it
-        annotations=dict(zip(annotations, _entries(rule, "annotationEntry"), strict=False)),
+        # Modeler's annotation column is the rule's description; a rule may lack an entry of a further column
+        annotations={
+            "description": _text(rule, "dmn:description"),
+            **dict(zip(annotations, _entries(rule, "annotationEntry"), strict=False)),
+        },
     )
 
 
