@@ -74,5 +74,4 @@ def _reason(result: DecisionResult) -> str:
         row = read_table(models_folder() / "decisions" / f"{_TABLE}.dmn").row(result.matched_rules[0])
     except UnreadableTable:
         row = None
-    clauses = [text for text in row.annotations.values() if text] if row is not None else []
-    return ": ".join([reason, *clauses])
+    return reason if row is None or row.description is None else f"{reason}: {row.description}"

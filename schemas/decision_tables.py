@@ -28,13 +28,18 @@ class UnreadableTable(ValueError):
 @dataclass(frozen=True)
 class Row:
     """One rule. `number` counts from 1; `inputs` are by input expression ("facts.crimeConcern"), `outputs` by output
-    name, `annotations` by annotation name."""
+    name, `annotations` by annotation name (Modeler's own column is `description`)."""
 
     rule_id: str
     number: int
     inputs: Mapping[str, Condition]
     outputs: Mapping[str, Any]
     annotations: Mapping[str, str]
+
+    @property
+    def description(self) -> str | None:
+        """The note beside the row: its clause and reading."""
+        return self.annotations.get("description") or None
 
     @property
     def requirements(self) -> tuple[str, ...]:

@@ -1,0 +1,103 @@
+"""`transfers trace`: each kind of carrier is found, and so is what nothing carries."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from typer.testing import CliRunner
+
+from cli.main import app
+from cli.trace_sources import test_carriers as find_in_tests  # a name that pytest does not collect
+from cli.trace_sources import worker_carriers
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(dedent(text))
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Path:
+    _write(tmp_path / "catalogue" / "one.yaml", "requirements:\n- {id: HER-105}\n- {id: HER-999, text: nothing}\n")
+    return tmp_path / "catalogue"
+
+
+def test_a_requirement_is_followed_into_diagrams_tables_forms_and_tests(catalogue: Path) -> None:
+    result = CliRunner().invoke(app, ["trace", "--catalogue", str(catalogue), "--json"])
+    assert result.exit_code == 0, result.stderr
+    told = json.loads(result.stdout)
+    entries = {entry["id"]: entry for entry in told["requirements"]}
+    threshold = entries["HER-105"]
+    assert "decide-threshold/Task_DecideThreshold" in threshold["elements"]
+    assert "sla-policy/Rule_SlaPolicy1" in threshold["rows"]
+    assert threshold["forms"] == ["forms/decide-threshold.form"]
+    assert "tests/cli/test_due.py::test_elapsed_hours_run_through_the_night" in threshold["tests"]
+    assert "case-pages/decide-threshold.json#reasoning" in entries["HER-106"]["forms"]
+    assert "workers.consents.record_consent" in entries["HER-187"]["workers"]
+    assert entries["HER-999"] == {
+        "id": "HER-999",
+        "elements": [],
+        "rows": [],
+        "forms": [],
+        "workers": [],
+        "tests": [],
+    }
+    assert told["uncarried"] == ["HER-999"]
+
+
+def test_people_are_told_what_nothing_carries(catalogue: Path) -> None:
+    told = CliRunner().invoke(app, ["trace", "--catalogue", str(catalogue)]).stdout
+    assert "1 are carried by nothing: HER-999" in told
+
+
+def test_a_catalogue_without_requirements_is_refused(tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, ["trace", "--catalogue", str(tmp_path)])
+    assert result.exit_code == 1
+    assert "holds no requirements" in result.stderr
+
+
+def test_marked_tests_are_found_on_functions_classes_modules_and_parameters(tmp_path: Path) -> None:
+    _write(
+        tmp_path / "tests" / "test_sample.py",
+        """
+        import pytest
+
+        pytestmark = [pytest.mark.engine, pytest.mark.requirement("HER-001")]
+
+        def helper(): ...
+
+        @pytest.mark.requirement("HER-002", "HER-003")
+        def test_one(): ...
+
+        @pytest.mark.requirement("HER-004")
+        class TestGroup:
+            @pytest.mark.parametrize("value", [pytest.param(1, marks=pytest.mark.requirement("HER-005"))])
+            async def test_two(self, value): ...
+        """,
+    )
+    one, two = "tests/test_sample.py::test_one", "tests/test_sample.py::TestGroup::test_two"
+    assert set(find_in_tests(tmp_path)) == {
+        ("HER-001", one),
+        ("HER-002", one),
+        ("HER-003", one),
+        ("HER-001", two),
+        ("HER-004", two),
+        ("HER-005", two),
+    }
+
+
+def test_workers_are_found_by_their_docstrings_and_ambiguities_are_no_requirements(tmp_path: Path) -> None:
+    _write(
+        tmp_path / "workers" / "sample.py",
+        '''
+        """The module (HER-001)."""
+
+        def work():
+            """Does it (HER-002, reading HER-A28)."""
+            return "HER-003"
+        ''',
+    )
+    assert set(worker_carriers(tmp_path)) == {("HER-001", "workers.sample"), ("HER-002", "workers.sample.work")}
