@@ -37,7 +37,7 @@ def read_answer(field: CasePageField, inputs: Mapping[str, str]) -> str | Proble
     """
     parts = [_clean(inputs.get(name, "")) for name in inputs_of(field)]
     if not any(parts):
-        return Problem(field.key, f"Enter: {_lowered(field.label)}") if field.required else ""
+        return Problem(field.key, f"Fill in “{field.label}”") if field.required else ""
     if field.type == "date":
         return _date(field, parts)
     text = parts[0]
@@ -68,8 +68,3 @@ def _clean(text: str) -> str:
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     kept = "".join(char for char in lines if char in "\n\t" or unicodedata.category(char) != "Cc")
     return kept.strip()
-
-
-def _lowered(label: str) -> str:
-    # an acronym at the front keeps its capitals
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]

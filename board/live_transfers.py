@@ -54,5 +54,5 @@ def live_transfers(session: Session, authorities: Sequence[str], page: int = 1) 
         .limit(PAGE_SIZE)
         .offset((page - 1) * PAGE_SIZE)
     )
-    lines = [LiveTransfer(transfer, due) for transfer, due in session.execute(query).tuples()]
+    lines = [LiveTransfer(transfer, due) for transfer, due in session.execute(query)]
     return LiveTransfers(lines, page, pages, total)

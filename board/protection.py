@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
@@ -27,6 +28,7 @@ _HEADERS = {
 }
 _TLS_HEADERS = {"Strict-Transport-Security": "max-age=31536000"}
 _KEPT_BY_BROWSERS = "/static/"
+_ROOT = Path(__file__).resolve().parent.parent
 
 ErrorPage = Callable[[int], Response]
 
@@ -81,5 +83,11 @@ def _refused_size(headers: Headers) -> int | None:
 
 def _log(error: Exception) -> None:
     """Log what broke and where, not its message: a database error quotes the values, which are a family's details."""
-    places = [f"{place.filename}:{place.lineno} {place.name}" for place in traceback.extract_tb(error.__traceback__)]
-    structlog.get_logger().error("page-failed", error=type(error).__qualname__, places=places)
+    places = traceback.extract_tb(error.__traceback__)
+    own = [f"{Path(place.filename).relative_to(_ROOT)}:{place.lineno}" for place in places if _is_own(place.filename)]
+    structlog.get_logger().error("page-failed", error=type(error).__qualname__, places=own)
+
+
+def _is_own(filename: str) -> bool:
+    path = Path(filename)
+    return path.is_relative_to(_ROOT) and "site-packages" not in path.parts

@@ -41,7 +41,7 @@ class ErrorPages:
         self._renderer = renderer
 
     def http(self, _request: Request, error: Exception) -> Response:
-        """Show the page of an HTTP status."""
+        """Show the page of an HTTP status; 500 for anything unforeseen."""
         status = error.status_code if isinstance(error, HTTPException) else 500
         return self.of_status(status)
 
@@ -62,4 +62,9 @@ class ErrorPages:
 
     def handlers(self) -> dict[int | type[Exception], object]:
         """Return the handlers by what they handle."""
-        return {HTTPException: self.http, FormRefused: self.form_refused, SignInNeeded: self.sign_in_needed}
+        return {
+            HTTPException: self.http,
+            FormRefused: self.form_refused,
+            SignInNeeded: self.sign_in_needed,
+            Exception: self.http,
+        }

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from types import TracebackType
+from typing import Any, Self, cast
 
+import httpx
 from lxml import html
-from starlette.testclient import TestClient
 
-from board.app import build_app
-from board.services import Services
 from tests.board.sample import PASSWORD
 
 
@@ -32,6 +31,10 @@ class Page:
         """The texts of all elements at `xpath`, spaces run together."""
         return [" ".join(str(node.text_content()).split()) for node in self._tree.xpath(xpath)]
 
+    def times(self, xpath: str) -> list[str]:
+        """The machine-readable instants of the `time` elements at `xpath`."""
+        return [str(node.get("datetime")) for node in self._tree.xpath(xpath)]
+
     def actions(self) -> list[str]:
         """Where the page's forms are sent."""
         return [str(node.get("action")) for node in self._tree.xpath("//form")]
@@ -51,20 +54,26 @@ class Page:
 
 
 class BrowserLike:
-    """Keeps cookies and follows redirects."""
+    """Keeps cookies and follows redirects, as `client` does."""
 
-    def __init__(self, services: Services, base_url: str = "http://127.0.0.1:8090") -> None:
-        self.client: Any = TestClient(build_app(services), base_url=base_url)
+    def __init__(self, address: str) -> None:
+        self.client = httpx.Client(base_url=address, follow_redirects=True, timeout=30)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.client.close()
 
     def get(self, path: str) -> Page:
         """Open a page."""
-        answer = self.client.get(path)
-        return Page(answer.status_code, answer.text, str(answer.url), dict(answer.headers))
+        return _page(self.client.get(path))
 
     def post(self, path: str, form: dict[str, str]) -> Page:
         """Send a form as given."""
-        answer = self.client.post(path, data=form)
-        return Page(answer.status_code, answer.text, str(answer.url), dict(answer.headers))
+        return _page(self.client.post(path, data=form))
 
     def fill_in(self, page: Page, action: str, **values: str) -> Page:
         """Fill a page's form in and send it. An underscore in a name stands for a hyphen."""
@@ -76,3 +85,7 @@ class BrowserLike:
         """Open a page as somebody who is not signed in, and sign in on the form that comes."""
         page = self.get(path)
         return self.fill_in(page, "/sign-in", user=user, password=password)
+
+
+def _page(answer: httpx.Response) -> Page:
+    return Page(answer.status_code, answer.text, str(answer.url), dict(answer.headers))

@@ -14,7 +14,8 @@ from board.services import Services
 from board.settings import BoardSettings
 from register.database import open_register
 from tests.board.browser_like import BrowserLike
-from tests.board.sample import MANAGER, NOW, Sample, fill
+from tests.board.sample import COLLEAGUE, MANAGER, NOW, Sample, fill
+from tests.board.serving import serving
 
 
 @pytest.fixture(scope="session")
@@ -67,14 +68,30 @@ def services(register: Engine, database_url: str) -> Services:
 
 
 @pytest.fixture
-def stranger(services: Services) -> BrowserLike:
-    """A browser in which nobody is signed in."""
-    return BrowserLike(services)
+def address(services: Services) -> Generator[str]:
+    """Where the board is served."""
+    with serving(services) as address:
+        yield address
 
 
 @pytest.fixture
-def manager(services: Services) -> BrowserLike:
+def stranger(address: str) -> Generator[BrowserLike]:
+    """A browser in which nobody is signed in."""
+    with BrowserLike(address) as browser:
+        yield browser
+
+
+@pytest.fixture
+def manager(address: str) -> Generator[BrowserLike]:
     """A browser in which the receiving manager is signed in."""
-    browser = BrowserLike(services)
-    browser.sign_in(MANAGER)
-    return browser
+    with BrowserLike(address) as browser:
+        browser.sign_in(MANAGER)
+        yield browser
+
+
+@pytest.fixture
+def colleague(address: str) -> Generator[BrowserLike]:
+    """A browser in which the referring manager, of the same authority, is signed in."""
+    with BrowserLike(address) as browser:
+        browser.sign_in(COLLEAGUE)
+        yield browser
