@@ -63,6 +63,7 @@ def camunda_environment(installation: Installation) -> dict[str, str]:
         "CAMUNDA_OPERATE_CSRFPREVENTIONENABLED": "false",
         "CAMUNDA_TASKLIST_CSRFPREVENTIONENABLED": "false",
         "CAMUNDA_TASKLIST_ARCHIVERENABLED": "false",  # it wants an OpenSearch plugin that no registry has
+        "CAMUNDA_OPERATE_ARCHIVERENABLED": "false",  # a new set of indices for each day of engine time
     }
 
 

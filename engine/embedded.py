@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import rmtree
 
@@ -15,6 +16,7 @@ from engine.java import java_executable
 from engine.opensearch import opensearch_ready, start_opensearch
 from engine.problems import EngineProblem
 from engine.processes import ManagedProcess
+from engine.record_indices import RecordIndices
 from engine.settings import EngineSettings
 from engine.sources import source_for
 from engine.store import ArtefactStore
@@ -80,6 +82,7 @@ def _start(installation: Installation, java: Path, jars: list[Path], distributio
         opensearch = start_opensearch(installation, java, jars)
         engine = replace(engine, processes=(opensearch,))
         opensearch.wait_until(lambda: opensearch_ready(installation), seconds=_OPENSEARCH_SECONDS)
+        _prepare_records(installation, distribution)
         camunda = start_camunda(installation, java, distribution)
         engine = replace(engine, processes=(opensearch, camunda))
         camunda.wait_until(lambda: camunda_ready(installation), seconds=_CAMUNDA_SECONDS)
@@ -96,3 +99,11 @@ def _remove(folder: Path) -> None:
             rmtree(folder)
     except OSError as error:
         raise EngineProblem(f"{folder} could not be removed: {error.strerror or error}.") from error
+
+
+def _prepare_records(installation: Installation, distribution: Path) -> None:
+    indices = RecordIndices(installation.opensearch_address)
+    indices.create(distribution)
+    today = datetime.now(UTC).date()
+    indices.take([today, today + timedelta(days=1)])
+    indices.close()

@@ -62,7 +62,8 @@ def _configuration(installation: Installation) -> str:
             f"transport.port: {installation.ports.opensearch_transport}",
             "discovery.type: single-node",
             "cluster.routing.allocation.disk.threshold_enabled: false",
-            "cluster.default.index.refresh_interval: 100ms",  # exported records can be read this much after their arrival
+            # what arrives can be searched after this time
+            "cluster.default.index.refresh_interval: 100ms",
             "cluster.minimum.index.refresh_interval: 100ms",
             "",
         )
