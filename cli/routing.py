@@ -60,11 +60,10 @@ def _referring_manager(engine: EnginePort, case: CaseInput, destination: str) ->
         "referringTeam": case.referring_team,
         "destination": destination,
     }
-    rows = cast(list[dict[str, Any]], engine.evaluate_decision("candidate-groups", variables).output or [])
-    groups = [str(group) for row in rows for group in row["group"]]
-    if not groups:
+    rows = cast(list[dict[str, str]], engine.evaluate_decision("candidate-groups", variables).output or [])
+    if not rows:
         raise refused("referringTeam", f"the table candidate-groups has no referring manager for {case.referring_team}")
-    return groups[0]
+    return rows[0]["group"]
 
 
 def _reason(result: DecisionResult) -> str:

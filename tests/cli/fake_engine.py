@@ -28,7 +28,7 @@ class FakeEngine:
         default_factory=lambda: {"requirements": "HER-096", "destination": "assessment-team"}
     )
     rule: str = "Rule_PointsOfTransfer6"
-    groups: list[str] = field(default_factory=lambda: ["hertfordshire-ifst-manager"])
+    referring_manager: str | None = "hertfordshire-ifst-manager"
     unreachable: bool = False
     running: dict[str, int] = field(default_factory=dict[str, int])
     waiting: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
@@ -44,8 +44,10 @@ class FakeEngine:
     def evaluate_decision(self, decision_id: str, variables: Mapping[str, Any]) -> DecisionResult:
         self.decided.append((decision_id, variables))
         if decision_id == "candidate-groups":
-            rows = [{"role": variables["role"], "group": self.groups, "requirements": "HER-096"}] if self.groups else []
-            return DecisionResult(rows, 1, 1, ("Rule_CandidateGroups1",) if rows else ())
+            if self.referring_manager is None:
+                return DecisionResult([], 1, 1, ())
+            row = {"role": variables["role"], "group": self.referring_manager, "requirements": "HER-096"}
+            return DecisionResult([row], 1, 1, ("Rule_CandidateGroups1",))
         return DecisionResult(self.route, 2, 1, () if self.route is None else (self.rule,))
 
     def correlate_message(self, name: str, correlation_key: str, variables: Mapping[str, Any]) -> int:

@@ -97,6 +97,14 @@ def test_a_case_that_no_rule_of_the_table_fits_is_refused(program: Program, fake
     assert fake.received == []
 
 
+def test_a_team_without_a_manager_in_the_tables_is_refused(program: Program, fake: FakeEngine) -> None:
+    fake.referring_manager = None
+    result = program.start()
+    assert result.exit_code == 1
+    assert "referringTeam: the table candidate-groups has no referring manager for ifst" in result.stderr
+    assert fake.received == []
+
+
 def test_a_receiving_team_other_than_the_tables_is_refused_with_the_clause(program: Program, fake: FakeEngine) -> None:
     table = read_table(models_folder() / "decisions" / "points-of-transfer.dmn")
     rule = next(row for row in table.rows if row.outputs["destination"] == "assessment-team")
