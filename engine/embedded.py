@@ -20,6 +20,7 @@ from engine.record_indices import RecordIndices
 from engine.settings import EngineSettings
 from engine.sources import source_for
 from engine.store import ArtefactStore
+from engine.tasklist_dates import accept_whole_seconds
 
 _OPENSEARCH_SECONDS = 120
 _CAMUNDA_SECONDS = 240
@@ -86,6 +87,7 @@ def _start(installation: Installation, java: Path, jars: list[Path], distributio
         camunda = start_camunda(installation, java, distribution)
         engine = replace(engine, processes=(opensearch, camunda))
         camunda.wait_until(lambda: camunda_ready(installation), seconds=_CAMUNDA_SECONDS)
+        accept_whole_seconds(installation.opensearch_address)
         installation.save()
     except BaseException:
         engine.stop()
