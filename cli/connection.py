@@ -6,9 +6,8 @@ import os
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Protocol
-from zoneinfo import ZoneInfo
 
 import sqlalchemy
 
@@ -17,8 +16,6 @@ from engine.installation import Installation
 from engine.settings import EngineSettings
 from engine.user_tasks import UserTask
 from register.database import open_register
-
-_LONDON = ZoneInfo("Europe/London")
 
 
 class EnginePort(Protocol):
@@ -49,10 +46,6 @@ class Connection:
 
     engine: EnginePort
     register: sqlalchemy.Engine
-
-    def today(self) -> date:
-        """The engine's date in London."""
-        return self.engine.engine_time().astimezone(_LONDON).date()
 
 
 @contextmanager

@@ -87,12 +87,21 @@ def _process_of(connection: Connection, transfer: Transfer) -> int | None:
     try:
         key = connection.engine.correlate_message(message, transfer.transfer_id, variables)
     except NothingWaits as nothing:
-        raise EngineRefused(
-            f"Transfer {transfer.transfer_id} is recorded, but the engine started nothing for the message {message}: "
-            "either its process runs already, or none is deployed. Operate tells; where none runs, deploy it and "
-            "send the same request again.",
-            nothing.status,
-        ) from nothing
+        return _noted(connection, transfer.transfer_id, nothing)
     with transaction(connection.register) as session:
         transfers.process_started(session, transfer.transfer_id, key, connection.engine.engine_time())
+    return key
+
+
+def _noted(connection: Connection, transfer_id: str, nothing: NothingWaits) -> int:
+    """The process instance that the first job of the flow, or another start of the same request, noted meanwhile."""
+    with reading(connection.register) as session:
+        key = transfers.get(session, transfer_id).process_instance_key
+    if key is None:
+        raise EngineRefused(
+            f"Transfer {transfer_id} is recorded, but the engine started nothing for it: either its process runs "
+            "already and no worker has taken its first job, or none is deployed. Send the same request again once the "
+            "workers run (`transfers status`) and the processes are deployed (`transfers up`).",
+            nothing.status,
+        ) from nothing
     return key

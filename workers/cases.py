@@ -14,8 +14,14 @@ _SERVICE_GOES_ON = {TransferStatus.ACCEPTED, TransferStatus.REDIRECTED}
 
 
 def read_case_facts(context: JobContext, job: ReadCaseFactsInput) -> CaseFacts:
-    """Return the transfer's facts with the London date of the request, and where its case page is."""
+    """Return the transfer's facts with the London date of the request, and where its case page is.
+
+    As the first job of a flow it also notes which process instance runs the transfer: whoever started it may have been
+    cut off before they could.
+    """
     transfer = transfers.get(context.session, job.transfer_id)
+    if transfer.process_instance_key is None and context.job.process_id == transfer.flow:
+        transfers.process_started(context.session, job.transfer_id, context.job.process_instance_key, job.at)
     facts = {
         **transfer.facts,
         "requestedOn": london_date(job.at).isoformat(),

@@ -6,7 +6,7 @@ message that nothing waits for is refused.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -30,6 +30,8 @@ class FakeEngine:
     rule: str = "Rule_PointsOfTransfer6"
     referring_manager: str | None = "hertfordshire-ifst-manager"
     unreachable: bool = False
+    after_correlation: Callable[[str, int], None] | None = None
+    """Called with the correlation key and the process instance, before the sender has the answer."""
     running: dict[str, int] = field(default_factory=dict[str, int])
     waiting: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
     tasks: dict[int, UserTask] = field(default_factory=dict[int, UserTask])
@@ -58,6 +60,8 @@ class FakeEngine:
         elif (name, correlation_key) not in self.waiting:
             raise NothingWaits(f"Nothing waits for the message {name} about {correlation_key}.", 404)
         self.received.append((name, correlation_key, variables))
+        if self.after_correlation is not None:
+            self.after_correlation(correlation_key, self.running[correlation_key])
         return self.running[correlation_key]
 
     def publish_message(self, name: str, correlation_key: str, variables: Mapping[str, Any], message_id: str) -> None:

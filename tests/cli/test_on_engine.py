@@ -17,6 +17,7 @@ from engine.client import EngineClient
 from engine.embedded import RunningEngine
 from register.database import connect, reading, transaction
 from register.tables import Transfer
+from register.transfers import process_started
 from schemas.model_files import deployable_files
 from tests.cli.cases import step_up
 from tests.engine.waiting import eventually
@@ -95,7 +96,7 @@ def test_a_case_is_routed_by_the_table_and_started_once(register_url: str, docum
     assert (story["status"], story["processInstanceKey"]) == (None, told["processInstanceKey"])
 
 
-def test_a_start_cut_off_after_the_engine_took_it_finds_its_process_instance(
+def test_a_start_cut_off_after_the_engine_took_it_starts_no_second_process(
     register_url: str, document: dict[str, Any]
 ) -> None:
     told = json.loads(_start(document).stdout)
@@ -104,11 +105,13 @@ def test_a_start_cut_off_after_the_engine_took_it_finds_its_process_instance(
         transfer = session.get(Transfer, told["transferId"])
         assert transfer is not None
         transfer.process_instance_key = None
-    register.dispose()
     again = _start(document)
-    assert again.exit_code == 0, again.stderr
-    assert json.loads(again.stdout) == told
-    assert _transfer(register_url, told["transferId"]).process_instance_key == told["processInstanceKey"]
+    assert again.exit_code == 1
+    assert "no worker has taken its first job" in again.stderr
+    with transaction(register) as session:  # as the first job of the flow does
+        process_started(session, told["transferId"], told["processInstanceKey"], transfer.requested_at)
+    register.dispose()
+    assert json.loads(_start(document).stdout) == told
 
 
 @pytest.mark.usefixtures("register_url")

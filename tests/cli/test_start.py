@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from engine.problems import EngineUnreachable
 from register import allocations, cases, consents, professionals, transfers
-from register.database import reading
+from register.database import reading, transaction
 from tests.cli.cases import step_up, urgent_step_up
 from tests.cli.conftest import Program
 from tests.cli.fake_engine import NOW, FakeEngine
@@ -131,6 +132,40 @@ def test_a_start_that_was_cut_off_before_the_engine_is_finished_by_the_same_requ
     assert told["processInstanceKey"] == fake.running[told["transferId"]]
     after = program.rows()
     assert {**after, "audit": 0} == {**before, "audit": 0}
+
+
+def _cut_off(_transfer_id: str, _key: int) -> None:
+    raise EngineUnreachable("The engine's answer got lost.")
+
+
+def test_a_start_cut_off_after_the_engine_took_it_is_told_until_a_worker_has_noted_the_process(
+    program: Program, fake: FakeEngine
+) -> None:
+    fake.after_correlation = _cut_off
+    assert program.start().exit_code == 1
+    again = program.start()
+    assert again.exit_code == 1
+    assert "no worker has taken its first job" in again.stderr
+    ((transfer_id, key),) = fake.running.items()
+    with transaction(program.register) as session:
+        transfers.process_started(session, transfer_id, key, NOW)
+    assert json.loads(program.start().stdout) == {"transferId": transfer_id, "processInstanceKey": key}
+    assert len(fake.received) == 1
+
+
+def test_of_two_starts_of_one_request_at_once_both_tell_the_same(program: Program, fake: FakeEngine) -> None:
+    told: list[dict[str, Any]] = []
+
+    def start_again(transfer_id: str, key: int) -> None:
+        fake.after_correlation = None
+        with transaction(program.register) as session:  # as the first job of the flow does
+            transfers.process_started(session, transfer_id, key, NOW)
+        told.append(json.loads(program.start().stdout))
+
+    fake.after_correlation = start_again
+    told.append(json.loads(program.start().stdout))
+    assert told[0] == told[1]
+    assert len(fake.received) == 1
 
 
 def test_another_content_under_the_same_request_id_is_refused(program: Program, fake: FakeEngine) -> None:
