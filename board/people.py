@@ -20,6 +20,7 @@ class PersonLine:
     person_id: str
     name: str
     kind: str
+    is_child: bool
     born: str
     concerned: bool
     worker: str | None
@@ -33,6 +34,7 @@ def people_of(session: Session, transfer: Transfer, names: Names) -> list[Person
             person_id=person.person_id,
             name=f"{person.given_names} {person.family_name}",
             kind=_kind(session, transfer.case_id, person.person_id, person.kind),
+            is_child=person.kind is PersonKind.CHILD,
             born=day(person.date_of_birth) if person.date_of_birth else "Not recorded",
             concerned=person.person_id in concerned,
             worker=_worker(session, person.person_id, names) if person.person_id in concerned else None,
