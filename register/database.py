@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 
 from alembic import command
 from alembic.config import Config
@@ -21,6 +22,8 @@ from register.locks import hold
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _WAIT_FOR_WRITER_SECONDS = 30.0
 _READS_ONLY = "register_reads_only"
+# Alembic keeps the migration that runs in a global of the process
+_ONE_MIGRATION_PER_PROCESS = Lock()
 
 
 def open_register(url: str) -> Engine:
@@ -57,7 +60,7 @@ def migrate(engine: Engine, revision: str = "head") -> None:
     """Bring the schema to `revision` in one transaction; raises UnusableRegister where a newer version has been."""
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    with engine.begin() as connection:
+    with _ONE_MIGRATION_PER_PROCESS, engine.begin() as connection:
         hold(connection, "migration")
         config.attributes["connection"] = connection
         try:

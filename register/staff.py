@@ -68,7 +68,7 @@ def check_password(session: Session, user_id: str, password: str) -> StaffMember
     row = find(session, user_id)
     stored = _NOBODY if row is None or row.password_hash is None else row.password_hash
     matches = bcrypt.checkpw(_digest(password), stored.encode())
-    return row if matches and stored is not _NOBODY else None
+    return row if matches else None
 
 
 def _digest(password: str) -> bytes:
@@ -76,4 +76,5 @@ def _digest(password: str) -> bytes:
     return base64.b64encode(sha256(password.encode()).digest())
 
 
+# in the form of a hash, made of no password
 _NOBODY = "$2b$12$abcdefghijklmnopqrstuuYB7Y0xcSv6pkVBHpDqDj0Fhs3ZyA9yu"

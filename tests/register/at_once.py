@@ -9,7 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-_DEADLINE_SECONDS = 60
+_DEADLINE_SECONDS = 180
 T = TypeVar("T")
 
 

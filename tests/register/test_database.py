@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from register.audit import AuditEntry
 from register.database import connect, migrate, open_register, reading, transaction
 from register.errors import UnusableRegister
 from register.tables import AuditRow, Contact, Transfer
-from tests.register.at_once import in_processes
+from tests.register.at_once import in_processes, in_threads
 from tests.register.family import AT, started
 
 
@@ -129,3 +130,21 @@ def test_processes_that_open_a_new_register_together_find_it_migrated_once(regis
     versions = in_processes(4, "tests.register.opener", register_url)
     assert len(set(versions)) == 1
     assert versions[0]
+
+
+def test_threads_that_open_new_registers_together_each_find_theirs_migrated(register_url: str, tmp_path: Path) -> None:
+    other = f"sqlite:///{tmp_path / 'other.db'}"
+
+    def opens(url: str) -> Callable[[], str]:
+        def work() -> str:
+            engine = open_register(url)
+            try:
+                return started(engine)
+            finally:
+                engine.dispose()
+
+        return work
+
+    results = in_threads(*(opens(url) for url in (register_url, other) * 3))
+    assert all(isinstance(result, str) for result in results), results
+    assert len(set(map(str, results))) == 2

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date
 
@@ -14,6 +17,7 @@ from register.notifications import NewNotification
 from register.tables import AuditRow, Notification, ProcessedJob
 from tests.register.at_once import in_processes, in_threads
 from tests.register.family import AT, started
+from tests.register.killed import JOB_KEY
 from tests.register.writer import JOBS, LINES
 
 
@@ -86,6 +90,24 @@ def test_processes_that_deliver_the_same_jobs_have_each_effect_once_and_lose_no_
         assert [row.sequence for row in notifications.of_transfer(session, transfer_id)] == list(range(1, JOBS + 1))
         written = select(AuditRow.actor, func.count()).where(AuditRow.action.like("line-%")).group_by(AuditRow.actor)
         assert {row[0]: row[1] for row in session.execute(written)} == {f"process-{n}": LINES for n in range(3)}
+
+
+def test_a_process_killed_in_the_midst_of_a_job_leaves_nothing_and_the_next_delivery_does_it(
+    engine: Engine, register_url: str
+) -> None:
+    transfer_id = started(engine)
+    command = [sys.executable, "-m", "tests.register.killed", register_url, transfer_id]
+    assert subprocess.run(command, timeout=180, check=False).returncode == -signal.SIGKILL
+    with transaction(engine) as session:
+        new = NewNotification(transfer_id, "role", "team@example.org", "breach", "k", AT)
+        result = jobs.run_once(
+            session,
+            JOB_KEY,
+            "escalate-missed-limit",
+            lambda: {"sequence": notifications.enqueue(session, new).sequence},
+        )
+        assert result == {"sequence": 1}
+        assert len(notifications.of_transfer(session, transfer_id)) == 1
 
 
 def _must_not_run() -> dict[str, str]:

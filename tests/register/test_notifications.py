@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, text
 from sqlalchemy.orm import Session
 
 from register import audit, notifications
-from register.database import reading, transaction
+from register.database import open_register, reading, transaction
 from register.errors import InvalidField, UnknownRecord, UnknownTransfer
 from register.notifications import NewNotification
 from register.tables import AuditRow, Notification
@@ -160,6 +160,18 @@ def test_relays_that_claim_at_the_same_instant_share_the_work(engine: Engine) ->
     with transaction(engine) as session:
         rest = notifications.claim(session, AT, 12, HOUR)
         assert len(claimed) + len(rest) == 12
+
+
+def test_on_postgresql_a_relay_passes_over_what_another_is_claiming(postgresql_url: str) -> None:
+    engine = open_register(postgresql_url)
+    with transaction(engine) as session:
+        for number in range(4):
+            notifications.enqueue(session, new(None, str(number)))
+    with transaction(engine) as first, transaction(engine) as second:
+        second.execute(text("SET LOCAL lock_timeout = '5s'"))
+        notifications.claim(first, AT, 3, HOUR)
+        assert due(second) == ["3"]
+    engine.dispose()
 
 
 def test_an_occasion_told_at_the_same_instant_is_told_once_and_counted_without_holes(engine: Engine) -> None:
