@@ -47,11 +47,18 @@ class TaskPort(Protocol):
 
 
 class MessagePort(Protocol):
-    """Publishes a message to the engine; the same message id within its lifetime is accepted once."""
+    """Publishes a message to the engine; the same message id within its lifetime is accepted once.
+
+    A handler's messages go out when its transaction is committed: see `workers.outgoing`.
+    """
 
     def publish(self, name: str, correlation_key: str, message_id: str, variables: Mapping[str, Any]) -> None:
         """Publish; what waits for it (or starts with it) takes it up."""
         ...
+
+
+class EnginePort(DecisionPort, TaskPort, MessagePort, Protocol):
+    """All that the workers ask of the engine."""
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,14 @@
-"""The workers' runtime: one pyzeebe worker, one register transaction per job."""
+"""The workers' runtime: one pyzeebe worker, one register transaction per job.
 
-from __future__ import annotations
+This module must not postpone the evaluation of its annotations: pyzeebe finds the job's parameter by its type itself.
+"""
 
 import asyncio
 import json
+import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import structlog
@@ -15,13 +18,15 @@ from pyzeebe.channel import create_insecure_channel
 from sqlalchemy import Engine
 
 from engine.problems import EngineProblem
-from register.database import transaction
+from register.database import reading, transaction
 from register.errors import Refusal
-from register.jobs import run_once
-from workers.context import Job, JobContext
-from workers.engine_ports import CompletionNotFound, EnginePorts
+from register.jobs import is_done, run_once
+from schemas.jobs.base import JobInput
+from workers.context import EnginePort, Job, JobContext
+from workers.engine_ports import CompletionNotFound
 from workers.groups import UnknownGroup
 from workers.handler import JobHandler, UnusableJob
+from workers.outgoing import Outgoing, send
 
 _log = structlog.get_logger("workers")
 
@@ -40,19 +45,34 @@ class Runtime:
     """What every job needs: the register, the engine's ports, the board's address."""
 
     register: Engine
-    ports: EnginePorts
+    ports: EnginePort
     board_address: str
 
     def deliver(self, handler: JobHandler, job: Job, variables: Mapping[str, Any]) -> dict[str, Any]:
         """Do the job once and return its output; delivered again, return the output of the first time.
 
         Effect, audit, outbox and the job's key are one transaction. Raises what the handler raises, nothing stored.
+        Messages to the engine follow the transaction; where the engine does not take them, this raises, and the next
+        delivery sends them.
         """
         job_input = handler.read(job, variables)
-        found = handler.look_up(self.ports, job, job_input) if handler.look_up else None
+        found = None if handler.look_up is None or self._done(job) else handler.look_up(self.ports, job, job_input)
+        outgoing = Outgoing()
         with transaction(self.register) as session:
-            context = JobContext(session, job, self.ports, self.ports, self.board_address, found)
-            return run_once(session, job.key, job.type, lambda: handler.run(context, job_input))
+            context = JobContext(session, job, self.ports, outgoing, self.board_address, found)
+            work = partial(_run, handler, context, job_input, outgoing)
+            result = run_once(session, job.key, job.type, work)
+        send(self.ports, result["messages"])
+        return result["output"]
+
+    def _done(self, job: Job) -> bool:
+        with reading(self.register) as session:
+            return is_done(session, job.key)
+
+
+def _run(handler: JobHandler, context: JobContext, job_input: JobInput, outgoing: Outgoing) -> dict[str, Any]:
+    output = handler.run(context, job_input)
+    return {"output": output, "messages": outgoing.kept}
 
 
 def build_worker(runtime: Runtime, grpc_address: str, handlers: Mapping[str, JobHandler]) -> ZeebeWorker:
@@ -77,7 +97,7 @@ def build_worker(runtime: Runtime, grpc_address: str, handlers: Mapping[str, Job
 
 
 def _task(runtime: Runtime, handler: JobHandler) -> Callable[..., Any]:
-    async def run(job: ZeebeJob) -> dict[str, Any]:
+    async def run(job: ZeebeJob, **_variables: Any) -> dict[str, Any]:  # the handler reads them from the job itself
         own = _own(job)
         output = await asyncio.to_thread(runtime.deliver, handler, own, job.variables)
         _log.info("job-done", **_reference(job))
@@ -93,7 +113,9 @@ async def fail_job(error: Exception, job: ZeebeJob, controller: JobController) -
     message = f"transfer {_reference(job)['transferId']}, {job.type}: {told}"
     permanent = isinstance(error, _NOT_MENDED_BY_A_RETRY)
     retries = 1 if permanent else job.retries
-    _log.error("job-failed", error=type(error).__name__, message=message, permanent=permanent, **_reference(job))
+    where = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)][-8:]
+    told_to_log = {"error": type(error).__name__, "message": message, "permanent": permanent, "where": where}
+    _log.error("job-failed", **told_to_log, **_reference(job))
     back_off = _BACK_OFF_MS[min(max(3 - retries, 0), len(_BACK_OFF_MS) - 1)]
     if permanent:
         # pyzeebe takes one retry off what it was given; with none left the engine raises the incident
