@@ -138,6 +138,44 @@ def test_a_live_transfer_is_withdrawn_once(document: dict[str, Any]) -> None:
     assert "Nothing waits" in unawaited.stderr
 
 
+def _completed(engine_client: EngineClient, key: int) -> str | None:
+    """Who completed the task, once the engine shows it as completed."""
+    task = engine_client.find_user_task(key)
+    return task.assignee if task is not None and task.state == "COMPLETED" else None
+
+
+@pytest.mark.usefixtures("register_url")
+def test_a_task_is_listed_with_its_form_and_completed_by_a_member_of_its_group(
+    engine_client: EngineClient, document: dict[str, Any]
+) -> None:
+    transfer_id = str(json.loads(_start(document).stdout)["transferId"])
+    engine_client.deploy([Path(__file__).parent / "models" / "answer-threshold.bpmn", *deployable_files()])
+    engine_client.start_process("answer-threshold", {"transferId": transfer_id})
+    (task,) = eventually(lambda: json.loads(_run("tasks", "--transfer", transfer_id, "--json").stdout))
+    assert (task["element"], task["name"], task["transferId"]) == (
+        "Task_DecideThreshold",
+        "Decide threshold",
+        transfer_id,
+    )
+    assert task["groups"] == ["hertfordshire-assessment-team-manager"]
+    assert task["dueAt"] is not None
+    assert [field["key"] for field in task["form"]["fields"]] == ["decision", "reasonCode", "sectionFortySeven"]
+    answers = {
+        "decision": "accepted",
+        "reasonCode": "threshold-met",
+        "sectionFortySeven": "no",
+        "reasoning": "The threshold is met.",
+    }
+    key = str(task["key"])
+    stranger = _run("complete", key, "--as", "jonah.whitlock", "--vars", "-", document=answers)
+    assert stranger.exit_code == 1
+    done = _run("complete", key, "--as", "priya.nandakumar", "--vars", "-", "--json", document=answers)
+    assert done.exit_code == 0, done.stderr
+    assert json.loads(done.stdout)["narratives"] == ["reasoning"]
+    assert eventually(lambda: _completed(engine_client, task["key"])) == "priya.nandakumar"
+    assert _run("complete", key, "--as", "priya.nandakumar", "--vars", "-", document=answers).exit_code == 1
+
+
 def test_a_task_of_a_called_process_knows_its_transfer_and_is_found_by_its_key(engine_client: EngineClient) -> None:
     engine_client.deploy([_MODELS / name for name in ("parent.bpmn", "child.bpmn", "size.dmn", "tiny.form")])
     transfer_id = f"T-{uuid.uuid4().hex[:8].upper()}"
