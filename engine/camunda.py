@@ -14,6 +14,7 @@ from engine.processes import ManagedProcess
 _MAIN_CLASS = "io.camunda.application.StandaloneCamunda"
 _JAVA_OPTIONS = (
     "-Xmx1200m",
+    "-XX:TieredStopAtLevel=1",  # halves the processor time of a start and saves memory; a busy engine is slower
     "-XX:+UseSerialGC",
     "-XX:+ExitOnOutOfMemoryError",
     "-Dfile.encoding=UTF-8",

@@ -16,6 +16,7 @@ _MAIN_CLASS = "org.codelibs.opensearch.runner.OpenSearchRunner"
 _JAVA_OPTIONS = (
     "-Xms512m",
     "-Xmx512m",
+    "-XX:TieredStopAtLevel=1",
     "-XX:+UseSerialGC",
     "-XX:+ExitOnOutOfMemoryError",
     "-Dfile.encoding=UTF-8",
