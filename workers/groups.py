@@ -11,7 +11,7 @@ from workers.context import DecisionPort
 
 
 class UnknownGroup(Exception):
-    """The table names a candidate group that the authority directory does not have."""
+    """The table names a candidate group that the authority directory does not have, or none where one has to act."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,8 @@ def groups_of_role(decisions: DecisionPort, scope: RoleScope, role: str) -> list
         "destination": scope.destination,
         "role": role,
     }
-    rows: list[dict[str, Any]] = decisions.evaluate("candidate-groups", variables).output or []
-    return [group for row in rows for group in row["group"]]
+    rows: list[dict[str, str]] = decisions.evaluate("candidate-groups", variables).output or []
+    return [row["group"] for row in rows]
 
 
 def mailboxes(authority: str, groups: Iterable[str]) -> list[Group]:

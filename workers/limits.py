@@ -32,7 +32,7 @@ from schemas.jobs.limits import (
 )
 from schemas.time_limit import TimeLimitPolicy
 from workers.context import JobContext
-from workers.groups import RoleScope, groups_of_role
+from workers.groups import RoleScope, UnknownGroup, groups_of_role
 from workers.handler import JobHandler
 from workers.outbox import Notice, tell_groups
 
@@ -91,8 +91,7 @@ def remind(context: JobContext, job: RemindInput) -> NoOutput:
         due = milestones.state_at(context.session, job.transfer_id, job.milestone, job.at).due_at
         scope = RoleScope(job.authority, job.referring_team, job.destination)
         groups = groups_of_role(context.decisions, scope, policy.responsible) if policy.responsible else []
-        notice = Notice(job.transfer_id, "limit-due-soon", job.milestone, job.at, _about(job.milestone, due))
-        tell_groups(context, notice, job.authority, groups)
+        tell_groups(context, _notice(job, "limit-due-soon", due), job.authority, groups)
     return NoOutput()
 
 
@@ -106,29 +105,33 @@ def check_milestone(context: JobContext, job: MilestoneInput) -> CheckMilestoneO
 
 
 def escalate(context: JobContext, job: EscalateInput) -> EscalateOutput:
-    """Record the breach, tell the role that the table names, and say whether somebody has to take it up."""
+    """Record the breach, tell the role that the table names, and say whether somebody has to take it up.
+
+    Where the table only reminds, nothing is handed up. Raises UnknownGroup where nobody is there to be told.
+    """
     runs = [run for run in milestones.of_transfer(context.session, job.transfer_id) if run.milestone == job.milestone]
     roles = [role for role in (runs[-1].escalate_to or "").split(",") if role] if runs else []
-    effect = runs[-1].effect if runs else None
-    groups = [
-        group
-        for role in roles
-        for group in groups_of_role(
-            context.decisions, RoleScope(job.authority, job.referring_team, job.destination), role
-        )
-    ]
+    escalates = bool(runs) and runs[-1].effect is LimitEffect.ESCALATE
+    scope = RoleScope(job.authority, job.referring_team, job.destination)
+    groups = [group for role in roles for group in groups_of_role(context.decisions, scope, role)]
     due = milestones.state_at(context.session, job.transfer_id, job.milestone, job.at).due_at
-    fresh = milestones.record_breach(
-        context.session, job.transfer_id, job.milestone, job.at, ",".join(roles) if roles else None
-    )
+    escalated_to = ",".join(roles) if escalates and roles else None
+    fresh = milestones.record_breach(context.session, job.transfer_id, job.milestone, job.at, escalated_to)
     if fresh:
-        notice = Notice(job.transfer_id, "limit-missed", job.milestone, job.at, _about(job.milestone, due))
-        tell_groups(context, notice, job.authority, groups)
-        if effect is LimitEffect.ESCALATE:
+        if roles and not groups:
+            raise UnknownGroup(
+                f"{job.milestone} was missed, and the table candidate-groups has nobody for {' or '.join(roles)} where "
+                f"{job.destination} receives; add a row there, deploy, then retry the incident"
+            )
+        tell_groups(context, _notice(job, "limit-missed", due), job.authority, groups)
+        if escalates:
             transfers.mark_escalated(context.session, job.transfer_id, job.at)
-    handed_up = fresh and effect is LimitEffect.ESCALATE and bool(groups)
     return EscalateOutput(
-        escalation=Escalation(role=",".join(roles) or None, groups=list(dict.fromkeys(groups)), handed_up=handed_up)
+        escalation=Escalation(
+            role=",".join(roles) or None,
+            groups=list(dict.fromkeys(groups)),
+            handed_up=fresh and escalates and bool(groups),
+        )
     )
 
 
@@ -158,8 +161,10 @@ def _was_opened(context: JobContext, transfer_id: str, milestone: str) -> bool:
     return any(run.milestone == milestone and run.element_instance_key == key for run in runs)
 
 
-def _about(milestone: str, due: datetime | None) -> dict[str, str]:
-    return {"milestone": milestone, "due": format_instant(due) if due else "-"}
+def _notice(job: RemindInput | EscalateInput, template: str, due: datetime | None) -> Notice:
+    """One notice for each instant at which the limit was due: one that moved or runs again is told of again."""
+    about = {"milestone": job.milestone, "due": format_instant(due) if due else "-"}
+    return Notice(job.transfer_id, template, f"{job.milestone}/{about['due']}", job.at, about)
 
 
 HANDLERS = (
