@@ -107,6 +107,31 @@ class EngineClient:
                 f"Nothing waits for the message {name} about {correlation_key}.", refusal.status
             ) from refusal
 
+    def publish_message(
+        self,
+        name: str,
+        correlation_key: str,
+        variables: Mapping[str, Any],
+        message_id: str,
+        seconds_to_live: int = 3600,
+    ) -> None:
+        """Publish a message that is kept for a while (engine time) for what may come to wait for it.
+
+        The same `message_id` while the first is kept is one message: publishing again changes nothing.
+        """
+        body = {
+            "name": name,
+            "correlationKey": correlation_key,
+            "variables": variables,
+            "messageId": message_id,
+            "timeToLive": seconds_to_live * 1000,
+        }
+        try:
+            self._session.post("/v2/messages/publication", body)
+        except EngineRefused as refusal:
+            if refusal.status != HTTPStatus.CONFLICT:
+                raise
+
     def evaluate_decision(self, decision_id: str, variables: Mapping[str, Any]) -> DecisionResult:
         """Evaluate the newest version of a decision. Raises `EngineRefused` when an expression in it fails."""
         body = {"decisionDefinitionId": decision_id, "variables": variables}
@@ -137,6 +162,10 @@ class EngineClient:
         """
         query = UserTaskQuery(transfer_id, group, state, process_instance_key, element_id)
         return self._tasks.search(query)
+
+    def find_user_task(self, key: int) -> UserTask | None:
+        """The user task with this key, of whatever state; None where there is none (yet, see `search_user_tasks`)."""
+        return next(iter(self._tasks.search(UserTaskQuery(state=None, key=key))), None)
 
     def assign_user_task(self, key: int, user: str) -> None:
         """Make `user` the assignee, in place of any other."""

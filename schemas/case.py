@@ -7,7 +7,7 @@ engine's London date, given as validation context: `model_validate(document, con
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 from pydantic.alias_generators import to_camel
@@ -19,8 +19,13 @@ _ADULT_AGE_DISABLED = 25  # 0-25 Together and adoption support go on to 25 for a
 _OLDEST_PLAUSIBLE = 120
 
 
+def _today(info: ValidationInfo) -> date | None:
+    context: dict[str, date] = info.context or {}
+    return context.get("today")
+
+
 def _not_in_future(value: date, info: ValidationInfo) -> date:
-    today: date | None = (info.context or {}).get("today")
+    today = _today(info)
     if today is not None and value > today:
         raise ValueError(f"lies in the future of {today.isoformat()}")
     return value
@@ -82,6 +87,8 @@ class GivenConsent(CaseModel):
 class CaseInput(CaseModel):
     """What every flow needs. `allocatedWorker` holds the case until the receiving team has allocated (HER-001)."""
 
+    flows: ClassVar[tuple[str, ...]] = ()
+
     request_id: Annotated[str, Field(min_length=3, max_length=100)]
     authority: Slug
     flow: str
@@ -94,6 +101,12 @@ class CaseInput(CaseModel):
     adults: tuple[Adult, ...] = ()
     professionals: tuple[Professional, ...] = ()
     consent: GivenConsent | None = None
+
+    @model_validator(mode="after")
+    def _check_flow(self) -> Self:
+        if self.flow not in self.flows:
+            raise ValueError(f"flow: this case input starts {' or '.join(self.flows)}, not {self.flow}")
+        return self
 
     @model_validator(mode="after")
     def _check_teams(self) -> Self:
@@ -117,11 +130,11 @@ class CaseInput(CaseModel):
 
     @model_validator(mode="after")
     def _check_people(self, info: ValidationInfo) -> Self:
-        today: date = (info.context or {}).get("today") or date.max
+        today = _today(info)
         named_adults = {(a.given_names.casefold(), a.family_name.casefold()) for a in self.adults}
         for number, child in enumerate(self.children):
             where = f"children[{number}]"
-            if today != date.max:
+            if today is not None:
                 limit = _ADULT_AGE_DISABLED if child.disabled else _ADULT_AGE
                 age = age_on(child.date_of_birth, today)
                 if age >= limit:
@@ -133,7 +146,7 @@ class CaseInput(CaseModel):
         for number, adult in enumerate(self.adults):
             if (
                 adult.date_of_birth is not None
-                and today != date.max
+                and today is not None
                 and age_on(adult.date_of_birth, today) > _OLDEST_PLAUSIBLE
             ):
                 raise ValueError(f"adults[{number}].dateOfBirth: more than {_OLDEST_PLAUSIBLE} years ago")
@@ -167,7 +180,7 @@ class Concern(CaseModel):
 class StepUpInput(CaseInput):
     """Start of `step-up` and `urgent-step-up`."""
 
-    flow: Literal["step-up", "urgent-step-up"]
+    flows: ClassVar = ("step-up", "urgent-step-up")
     concern: Concern
     family_safeguarding_last_open: PastDate | None = None
     zero_twenty_five_last_open: PastDate | None = None
@@ -186,7 +199,7 @@ class EarlyAlertInput(CaseInput):
     """Start of `early-alert`. To Family Safeguarding the anchor is the decision to progress; to CLA the notification of
     the first CLA review (Assessment) or the planned transfer date."""
 
-    flow: Literal["early-alert"]
+    flows: ClassVar = ("early-alert",)
     alert_for: Literal["family-safeguarding", "cla-team"]
     decision_to_progress_at: AwareDatetime | None = None
     first_cla_review_notified_at: AwareDatetime | None = None
@@ -208,7 +221,7 @@ class EarlyAlertInput(CaseInput):
 class DisputeInput(CaseInput):
     """Start of `dispute-resolution`: a team disputes a case that was allocated to it (HER-201)."""
 
-    flow: Literal["dispute-resolution"]
+    flows: ClassVar = ("dispute-resolution",)
     believed_team: Slug
     discretion_reason: Literal["needs-met-meanwhile", "awaiting-information"] | None = None
 

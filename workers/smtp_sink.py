@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+from types import FrameType
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Mailbox
@@ -14,8 +15,12 @@ from workers.settings import WorkerSettings
 def serve(settings: WorkerSettings) -> None:
     """Serve until the process is told to stop."""
     stopped = threading.Event()
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        stopped.set()
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopped.set())
+        signal.signal(number, stop)
     sink = Controller(Mailbox(settings.mail_folder), hostname=settings.smtp_host, port=settings.smtp_port)
     sink.start()
     stopped.wait()

@@ -1,0 +1,87 @@
+"""The whole system around the run's engine: models deployed, workers, outbox relay and SMTP sink as processes of their own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Generator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from cli.connection import Connection, register_address
+from engine.client import EngineClient
+from engine.clock import EngineClock
+from engine.embedded import RunningEngine
+from register.database import open_register
+from schemas.model_files import deployable_files
+from tests.flows.office import Office, eventually
+
+START_OF_TIME = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
+"""Monday 1 March 2027, nine o'clock in London: every limit of this suite is checked on one timeline from here."""
+
+COVERAGE_TABLE = pytest.StashKey[list[str]]()
+"""The lines that the run prints at its end."""
+
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session")
+def running_system(engine: RunningEngine) -> Generator[RunningEngine]:
+    """The engine with everything deployed and every service up; the services end with the run."""
+    home = engine.installation.home
+    client = EngineClient.of(engine.installation)
+    client.deploy(deployable_files())
+    clock = EngineClock(engine.installation)
+    clock.advance(START_OF_TIME)
+    clock.close()
+    environment = os.environ | {"TRANSFERS_HOME": str(home)}
+    services: list[subprocess.Popen[bytes]] = []
+    try:
+        for module in ("workers.smtp_sink", "workers"):
+            log = (home / f"{module}.log").open("wb")
+            services.append(
+                subprocess.Popen([sys.executable, "-m", module], cwd=_ROOT, env=environment, stdout=log, stderr=log)
+            )
+        log_file = home / "workers.log"
+        eventually(lambda: b"workers-started" in log_file.read_bytes(), "workers started")
+        yield engine
+    finally:
+        for service in services:
+            service.terminate()
+        for service in services:
+            service.wait(timeout=30)
+        client.close()
+
+
+@pytest.fixture(scope="session")
+def office(running_system: RunningEngine) -> Generator[Office]:
+    """Everyone who works on transfers."""
+    register = open_register(register_address(running_system.installation))
+    client = EngineClient.of(running_system.installation)
+    yield Office(Connection(client, register), client)
+    client.close()
+    register.dispose()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The timeline needs an engine in which nothing else is waiting, so it goes first; what looks back goes last."""
+    order = {"flows": 0, "last": 2}
+
+    def place(item: pytest.Item) -> int:
+        if item.get_closest_marker("last") is not None:
+            return order["last"]
+        return order["flows"] if item.path.parent.name == "flows" else 1
+
+    items.sort(key=place)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print how much of every process and decision the run has reached."""
+    lines = terminalreporter.config.stash.get(COVERAGE_TABLE, None)
+    if lines:
+        terminalreporter.section("reached, from the engine's records")
+        for line in lines:
+            terminalreporter.write_line(line)
