@@ -13,6 +13,7 @@ import httpx
 from engine.problems import EngineProblem
 
 _INDICES = "tasklist-task-8*,tasklist-list-view-*"
+_EXPECTED = 2
 _SETTING = "index.mapping.ignore_malformed"
 
 
@@ -23,7 +24,9 @@ def accept_whole_seconds(opensearch_address: str) -> None:
     """
     with httpx.Client(base_url=opensearch_address, timeout=60) as http:
         try:
-            known = http.get(f"/{_INDICES}/_settings/{_SETTING}?flat_settings=true").raise_for_status().json()
+            known = http.get(f"/{_INDICES}/_settings?flat_settings=true").raise_for_status().json()
+            if len(known) < _EXPECTED:
+                raise EngineProblem("Tasklist has not made its indices, so they cannot be told to accept whole seconds.")
             missing = [name for name, told in known.items() if told["settings"].get(_SETTING) != "true"]
             for name in missing:
                 http.post(f"/{name}/_close").raise_for_status()
