@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from calendars.london import london_date
 from register import audit, narratives, staff
 from register.audit import AuditEntry
 from schemas.directory import load_authority
@@ -9,6 +13,7 @@ from schemas.forms import case_page, check_answers
 from schemas.jobs.answers import AnswerCheck, CheckAnswerInput, CheckAnswerOutput
 from schemas.refusals import Problem
 from workers.context import Job, JobContext, TaskPort
+from workers.facts import facts_of
 from workers.handler import JobHandler
 
 
@@ -20,7 +25,13 @@ def check_answer(context: JobContext, job: CheckAnswerInput) -> CheckAnswerOutpu
     `answer-rules`.
     """
     actor: str | None = context.found
-    problems = [*_actor_problems(context, job, actor), *_form_problems(context, job), *_rule_problems(context, job)]
+    # Tasklist gives a text that was left empty as "", other fields as null: neither is an answer
+    given = {key: value for key, value in job.answers.items() if value not in (None, "")}
+    problems = [
+        *_actor_problems(context, job, actor),
+        *_form_problems(context, job, given),
+        *_rule_problems(context, job, given),
+    ]
     accepted = not problems
     detail = {"form": job.form, "accepted": accepted, "fields": [problem.field for problem in problems]}
     audit.record(context.session, AuditEntry("answer-checked", job.at, job.transfer_id, actor or audit.SYSTEM, detail))
@@ -46,8 +57,7 @@ def _actor_problems(context: JobContext, job: CheckAnswerInput, actor: str | Non
     return []
 
 
-def _form_problems(context: JobContext, job: CheckAnswerInput) -> list[Problem]:
-    given = {key: value for key, value in job.answers.items() if value is not None}
+def _form_problems(context: JobContext, job: CheckAnswerInput, given: Mapping[str, Any]) -> list[Problem]:
     problems = [Problem(found.field, f"{found.field}: {found.rule}") for found in check_answers(job.form, given)]
     page = case_page(job.form)
     if page is not None:
@@ -55,18 +65,20 @@ def _form_problems(context: JobContext, job: CheckAnswerInput) -> list[Problem]:
         problems += [
             Problem(field.key, f"Case page, {field.label}: is required.")
             for field in page.fields
-            if field.is_required(job.answers) and field.key not in written
+            if field.is_required(given) and field.key not in written
         ]
     return problems
 
 
-def _rule_problems(context: JobContext, job: CheckAnswerInput) -> list[Problem]:
+def _rule_problems(context: JobContext, job: CheckAnswerInput, given: Mapping[str, Any]) -> list[Problem]:
     variables = {
         "authority": job.authority,
         "form": job.form,
-        "answers": job.answers,
+        "answers": {**dict.fromkeys(job.answers), **given},
         "destination": job.destination,
         "level": job.level,
+        "facts": facts_of(context.session, job.transfer_id),
+        "answeredOn": london_date(job.at).isoformat(),
     }
     rows: list[dict[str, str]] = context.decisions.evaluate("answer-rules", variables).output or []
     return [Problem(job.form, row["problem"]) for row in rows]

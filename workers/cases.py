@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from calendars.london import london_date
-from register import consents, decisions, earlier_transfers, transfers
+from register import consents, transfers
 from register.vocabulary import TransferStatus
 from schemas.jobs.base import NoOutput
 from schemas.jobs.case import CaseFacts, CloseTransferInput, HandBack, ReadCaseFactsInput, RecordHandBackInput
 from workers.context import JobContext
+from workers.facts import facts_of
 from workers.handler import JobHandler
 
 _SERVICE_GOES_ON = {TransferStatus.ACCEPTED, TransferStatus.REDIRECTED}
@@ -22,20 +23,16 @@ def read_case_facts(context: JobContext, job: ReadCaseFactsInput) -> CaseFacts:
     transfer = transfers.get(context.session, job.transfer_id)
     if transfer.process_instance_key is None and context.job.process_id == transfer.flow:
         transfers.process_started(context.session, job.transfer_id, context.job.process_instance_key, job.at)
-    facts = {
-        **transfer.facts,
-        "requestedOn": london_date(job.at).isoformat(),
-        "earlyWarningAgreed": _early_warning_agreed(context, job.transfer_id),
-    }
+    facts = {**facts_of(context.session, job.transfer_id), "requestedOn": london_date(job.at).isoformat()}
     return CaseFacts(facts=facts, case_page=context.case_page(job.transfer_id))
 
 
 def record_hand_back(context: JobContext, job: RecordHandBackInput) -> HandBack:
     """JCPIT hands back: no crime is feared any more, so the ordinary row of `points-of-transfer` applies (HER-A19)."""
-    known = transfers.get(context.session, job.transfer_id).facts
     transfers.update_facts(context.session, job.transfer_id, {"crimeConcern": False, "handedBackByJcpit": True}, job.at)
-    requested = london_date(job.at).isoformat()
-    return HandBack(facts={**known, "crimeConcern": False, "handedBackByJcpit": True, "requestedOn": requested})
+    return HandBack(
+        facts={**facts_of(context.session, job.transfer_id), "requestedOn": london_date(job.at).isoformat()}
+    )
 
 
 def close_transfer(context: JobContext, job: CloseTransferInput) -> NoOutput:
@@ -47,15 +44,6 @@ def close_transfer(context: JobContext, job: CloseTransferInput) -> NoOutput:
             message_id = f"{consent.consent_id}/{status}"
             context.messages.publish("consent-ended", consent.consent_id, message_id, {})
     return NoOutput()
-
-
-def _early_warning_agreed(context: JobContext, transfer_id: str) -> bool:
-    """Whether an early alert for one of these children was accepted: that agreement is honoured (HER-012)."""
-    return any(
-        decision.outcome == TransferStatus.ACCEPTED
-        for alert in earlier_transfers.of_same_children(context.session, transfer_id, "early-alert")
-        for decision in decisions.in_force(context.session, alert.transfer_id, "early-alert")
-    )
 
 
 HANDLERS = (

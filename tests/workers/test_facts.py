@@ -1,0 +1,70 @@
+"""What the tables are told of a transfer, and what its end does."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from register import consents, decisions, transfers
+from register.database import transaction
+from register.decisions import NewDecision
+from register.errors import TransferAlreadyClosed
+from register.vocabulary import TransferStatus
+from tests.workers.bench import BOARD, Bench
+from tests.workers.family import AT, DAY, MANAGER, record
+
+
+def accept_an_alert(bench: Bench) -> None:
+    alert = record(bench.register, "early-alert", destination="family-safeguarding")
+    with transaction(bench.register) as session:
+        decisions.record(session, NewDecision(alert, "early-alert", "accepted", MANAGER, AT - DAY))
+
+
+@pytest.mark.parametrize(
+    ("at", "day"),
+    [
+        pytest.param(datetime(2026, 11, 24, 23, 59, tzinfo=UTC), "2026-11-24", id="winter"),
+        pytest.param(datetime(2027, 6, 30, 23, 0, tzinfo=UTC), "2027-07-01", id="past-midnight-in-london"),
+    ],
+)
+def test_the_day_of_the_request_is_londons(at: datetime, day: str, bench: Bench) -> None:
+    transfer_id = record(bench.register)
+    told = bench.do("read-case-facts", transfer_id, at)
+    assert told["facts"]["requestedOn"] == day
+    assert told["casePage"] == f"{BOARD}/transfers/{transfer_id}"
+    assert told["facts"]["crimeConcern"] is False
+
+
+@pytest.mark.requirement("HER-012")
+def test_an_accepted_alert_is_among_the_facts_also_after_a_hand_back(bench: Bench) -> None:
+    transfer_id = record(bench.register)
+    assert bench.do("read-case-facts", transfer_id)["facts"]["earlyWarningAgreed"] is False
+    accept_an_alert(bench)
+    before = bench.do("read-case-facts", transfer_id)["facts"]
+    assert before["earlyWarningAgreed"] is True
+    after = bench.do("record-hand-back", transfer_id)["facts"]
+    assert after == before | {"crimeConcern": False, "handedBackByJcpit": True}
+
+
+@pytest.mark.parametrize("status", list(TransferStatus))
+def test_the_watch_over_consent_ends_with_the_transfer_unless_a_service_goes_on(
+    status: TransferStatus, bench: Bench
+) -> None:
+    transfer_id = record(bench.register)
+    bench.do("close-transfer", transfer_id, status=status.value)
+    with bench.reading() as session:
+        assert transfers.get(session, transfer_id).status is status
+        (consent,) = consents.of_transfer(session, transfer_id)
+    goes_on = status in {TransferStatus.ACCEPTED, TransferStatus.REDIRECTED}
+    ended = [] if goes_on else [("consent-ended", consent.consent_id)]
+    assert [(message.name, message.correlation_key) for message in bench.ports.messages] == ended
+
+
+def test_a_transfer_ends_once(bench: Bench) -> None:
+    transfer_id = record(bench.register)
+    bench.do("close-transfer", transfer_id, status="declined")
+    bench.do("close-transfer", transfer_id, status="declined")
+    assert len(bench.ports.messages) == 1
+    with pytest.raises(TransferAlreadyClosed):
+        bench.do("close-transfer", transfer_id, status="accepted")
