@@ -18,6 +18,7 @@ import httpx
 from engine.installation import Installation
 from engine.problems import EngineProblem, EngineRefused, EngineUnreachable, NothingWaits
 from engine.session import DEFAULT_PASSWORD, DEFAULT_USER, EngineSession
+from engine.settings import EngineSettings
 from engine.user_tasks import UserTask, UserTaskQuery, UserTaskSearch
 
 _FIRST_ORCHESTRATION = (8, 8)
@@ -63,9 +64,16 @@ class EngineClient:
 
     @classmethod
     def of(cls, installation: Installation) -> EngineClient:
-        """A client for an installation's engine."""
-        management = installation.management_address if installation.embedded else None
-        return cls(installation.rest_address, management_address=management)
+        """A client for an installation's engine, under the account that the settings name where it is not its own."""
+        if not installation.embedded:
+            return cls.at(installation.rest_address)
+        return cls(installation.rest_address, management_address=installation.management_address)
+
+    @classmethod
+    def at(cls, address: str) -> EngineClient:
+        """A client for an engine that is there already, under the account that the settings name."""
+        settings = EngineSettings.from_environment()
+        return cls(address, user=settings.user, password=settings.password)
 
     def close(self) -> None:
         """Close the connections."""

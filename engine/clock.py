@@ -15,6 +15,7 @@ from engine.open_work import OpenJob, OpenWork
 from engine.problems import EngineProblem, EngineUnreachable, NotSettled
 from engine.record_indices import RecordIndices
 from engine.records import RecordReader
+from engine.resumed_clock import remember
 
 _NUDGE = timedelta(seconds=1)
 _REST_FACTOR = 10
@@ -33,6 +34,7 @@ class EngineClock:
             raise EngineProblem(
                 "This engine's clock cannot be moved: only one that `transfers up --clock-control` has started can."
             )
+        self._installation = installation
         self._http = httpx.Client(base_url=installation.management_address, timeout=30)
         self._log = EngineLog(installation)
         self._reader = RecordReader.of(installation)
@@ -94,6 +96,7 @@ class EngineClock:
         now = self.engine_time()
         self._indices.take({now.date(), to.date(), to.date() + timedelta(days=1)})
         self._add(to - now)
+        remember(self._installation, to)
 
     def _nudge(self, position: int, before: datetime | None) -> None:
         """Once for each state of the log, move on by the second for which the exporter rests, if none is due in it."""

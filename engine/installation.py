@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import zlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -123,7 +124,7 @@ class Installation:
     @property
     def cluster_name(self) -> str:
         """OpenSearch's cluster name, by which the engine knows that it has found its own OpenSearch."""
-        return f"transfers-{self.ports.grpc}"
+        return f"transfers-{zlib.crc32(str(self.home).encode()):08x}"
 
     @property
     def embedded(self) -> bool:

@@ -52,10 +52,10 @@ class RecordReader:
         """Records of one kind in the order of the log, all of them however many.
 
         `value_type` is the engine's name (`PROCESS_INSTANCE`, `JOB`, `TIMER`, `USER_TASK`, `INCIDENT`, …; lower case
-        and hyphens will do). `intent` narrows to one (`ELEMENT_COMPLETED`), `after` to higher positions, and each further
-        argument to one value of a field of the record's value (`processInstanceKey=…`, `elementId="decide"`). Commands
-        are not exported, events and rejections are. The engine exports within a second of the event: wait on a
-        condition, or have `EngineLog.wait_until_exported` wait. Raises `EngineUnreachable`, and `EngineProblem` when
+        and hyphens will do). `intent` narrows to one (`ELEMENT_COMPLETED`), `after` to higher positions, and each
+        further argument to one value of a field of the record's value (`processInstanceKey=…`, `elementId="decide"`).
+        Commands are not exported, events and rejections are. The engine exports within a second of the event: wait on
+        a condition, or have `EngineLog.wait_until_exported` wait. Raises `EngineUnreachable`, and `EngineProblem` when
         OpenSearch refuses.
         """
         return list(self._matching(value_type, intent, after, value_filters))

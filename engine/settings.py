@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 DEFAULT_HOME = ".transfers"
@@ -26,6 +26,10 @@ class EngineSettings:
     """REST address of an engine that already runs (`TRANSFERS_ENGINE_ADDRESS`)."""
     grpc_address: str | None
     """Its gRPC address, host and port (`TRANSFERS_ENGINE_GRPC`)."""
+    user: str
+    """The account with which to sign in to it (`TRANSFERS_ENGINE_USER`, default `demo`)."""
+    password: str = field(repr=False)
+    """Its password (`TRANSFERS_ENGINE_PASSWORD`, default `demo`)."""
     mode: str
     """`embedded` (default) or `docker` (`TRANSFERS_ENGINE`)."""
 
@@ -42,5 +46,7 @@ class EngineSettings:
             java=Path(java) if java else None,
             rest_address=(env.get("TRANSFERS_ENGINE_ADDRESS") or "").rstrip("/") or None,
             grpc_address=env.get("TRANSFERS_ENGINE_GRPC") or None,
+            user=env.get("TRANSFERS_ENGINE_USER") or "demo",
+            password=env.get("TRANSFERS_ENGINE_PASSWORD") or "demo",
             mode=env.get("TRANSFERS_ENGINE") or "embedded",
         )
