@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from register import consents, narratives, transfers
-from register.consents import NewConsent, Standing
+from register.audit import SYSTEM
+from register.consents import Exclusion, NewConsent, Standing
 from register.tables import Consent
 from register.vocabulary import ConsentBasis
 from schemas.jobs.base import NoOutput
@@ -15,7 +18,7 @@ from schemas.jobs.consent import (
     RecordRenewalInput,
 )
 from workers.context import JobContext
-from workers.handler import JobHandler
+from workers.handler import JobHandler, UnusableJob
 
 _SCOPE = "sharing with agencies outside the council"
 _BASIS = {"given": ConsentBasis.GIVEN, "refused": ConsentBasis.REFUSED, "not-sought": ConsentBasis.OVERRIDDEN}
@@ -44,7 +47,7 @@ def record_consent(context: JobContext, job: RecordConsentInput) -> ConsentOutpu
             transfer_id=job.transfer_id,
             basis=basis,
             scope=_SCOPE,
-            recorded_by=job.actor or "",
+            recorded_by=job.actor or SYSTEM,
             recorded_at=job.at,
             given_by=given_by.text if given_by else None,
             relationship=relationship.text if relationship else None,
@@ -68,7 +71,7 @@ def record_renewal(context: JobContext, job: RecordRenewalInput) -> NoOutput:
     """Record the answer to the request for continued written consent (HER-182); given, its own year is watched."""
     if job.answers.renewal == "service-ended":
         return NoOutput()
-    last = consents.of_transfer(context.session, job.transfer_id)[-1]
+    last = _last_given(context, job.transfer_id)
     given = job.answers.renewal == "given"
     row = consents.record(
         context.session,
@@ -76,18 +79,34 @@ def record_renewal(context: JobContext, job: RecordRenewalInput) -> NoOutput:
             transfer_id=job.transfer_id,
             basis=ConsentBasis.GIVEN if given else ConsentBasis.REFUSED,
             scope=last.scope,
-            recorded_by=job.actor or "",
+            recorded_by=job.actor or SYSTEM,
             recorded_at=job.at,
             given_by=last.given_by,
             relationship=last.relationship,
             has_parental_responsibility=last.has_parental_responsibility,
             signed_on=job.answers.signed_on if given else None,
+            excluded=tuple(_exclusion(entry) for entry in last.excluded),
             nyas_opt_out=last.nyas_opt_out,
         ),
     )
     if given:
         _watch(context, job.transfer_id, row)
     return NoOutput()
+
+
+def _last_given(context: JobContext, transfer_id: str) -> Consent:
+    """The consent that a renewal continues: who gives it and whom they exclude stays as it was."""
+    rows = consents.of_transfer(context.session, transfer_id)
+    given = [row for row in rows if row.basis is ConsentBasis.GIVEN]
+    if not given:
+        raise UnusableJob(
+            "no consent was ever given here, so there is none to renew; ask the family for consent instead"
+        )
+    return given[-1]
+
+
+def _exclusion(entry: Mapping[str, str]) -> Exclusion:
+    return Exclusion(entry["recipient"], "obtain-from" if entry["direction"] == "obtain-from" else "share-with")
 
 
 def _watch(context: JobContext, transfer_id: str, consent: Consent) -> None:

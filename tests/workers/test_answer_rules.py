@@ -50,7 +50,8 @@ def answered(bench: Bench, form: str, answers: Mapping[str, Any], **scope: Any) 
     if case_page(form) is not None:
         write_case_page(bench.register, transfer_id, form)
     job: dict[str, Any] = {"form": form, "element": "Task_Asked", "answers": dict(answers), "destination": None}
-    return bench.do("check-answer", transfer_id, **{**job, "level": None, **scope})["answer"]
+    job |= {"level": None, **scope}
+    return bench.do("check-answer", transfer_id, **job)["answer"]
 
 
 def test_no_case_is_left_behind_by_a_row_that_is_gone() -> None:
