@@ -80,7 +80,7 @@ def test_nothing_stays_open(  # noqa: PLR0917 - the parameters of one wait state
     running_system: RunningEngine,
 ) -> None:
     case = waiting[message, sample, hold]
-    send_message(office.connection, message, case.transfer_id, {})
+    send_message(office.connection, message, case.transfer_id, {}, None)
     expected = "withdrawn" if message == "transfer-withdrawn" else "consent-refused"
     story = eventually(lambda: (found := office.story(case))["status"] and found, f"the end of {case.transfer_id}")
     assert story["status"] == expected

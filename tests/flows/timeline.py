@@ -76,7 +76,7 @@ def _pass(office: Office, clock: EngineClock, rides: list[Ridden]) -> None:
         if one.limit.met_by is None:
             office.answer(one.met, one.limit.hold)
         else:
-            send_message(office.connection, one.limit.met_by, one.met.transfer_id, {})
+            send_message(office.connection, one.limit.met_by, one.met.transfer_id, {}, None)
     for one in rides:
         eventually(lambda one=one: office.milestone(one.met, one.limit.milestone)["metAt"], f"{one.limit} met")
     clock.advance(max(one.last_due for one in rides) + _JUST_AFTER)
