@@ -70,5 +70,6 @@ def _newest_record_time(installation: Installation) -> datetime | None:
         told = httpx.post(address, json=body, timeout=60).raise_for_status().json()
     except httpx.HTTPError as error:
         raise EngineUnreachable(f"The engine's records cannot be read: {error}.") from error
-    newest = told["aggregations"]["newest"]["value"]
+    # a new installation has no index yet, and so no answer to work one out from
+    newest = told.get("aggregations", {}).get("newest", {}).get("value")
     return datetime.fromtimestamp(newest / 1000, tz=UTC) if newest else None

@@ -118,7 +118,7 @@ class Office:
         deadline = time.monotonic() + seconds
         while waiting:
             assert time.monotonic() < deadline, f"did not get to their holds: {[self._where(case) for case in waiting]}"
-            waiting = [case for case in waiting if not self._step(case)]
+            waiting = [case for case in waiting if not self.step(case)]
             time.sleep(0.1)
 
     def answer(self, case: Case, element: str) -> None:
@@ -147,7 +147,8 @@ class Office:
     def _find(self, case: Case, element: str) -> UserTask | None:
         return next((task for task in self.open_tasks(case) if task.element_id == element.partition("#")[0]), None)
 
-    def _step(self, case: Case) -> bool:
+    def step(self, case: Case) -> bool:
+        """Answer what can be answered now; says whether the case waits at its first hold or has ended."""
         tasks = [
             task
             for task in self.open_tasks(case)
