@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from email.errors import MessageError
+from email.headerregistry import Address
 from email.message import EmailMessage
 from pathlib import Path
 from string import Template
@@ -13,6 +15,18 @@ _TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 class UnknownTemplate(LookupError):
     """There is no text for this template under `workers/templates`."""
+
+
+class UnusableAddress(ValueError):
+    """No email can go to this address; the message does not repeat it: it may be a person's."""
+
+
+def mailbox_of(address: str) -> Address:
+    """Return the one mailbox that the address names; raises UnusableAddress for none, several or anything else."""
+    try:
+        return Address(addr_spec=address)
+    except (ValueError, MessageError, AttributeError, IndexError) as error:  # the library's, for one or the other
+        raise UnusableAddress("the address is not that of one mailbox; mend it, then let it be sent again") from error
 
 
 def compose(template: str, transfer_id: str, parameters: Mapping[str, Any]) -> EmailMessage:

@@ -7,6 +7,7 @@ import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.message import EmailMessage
 from uuid import NAMESPACE_URL, uuid5
 
 import structlog
@@ -15,7 +16,7 @@ from sqlalchemy import Engine
 from register import notifications
 from register.database import reading, transaction
 from register.tables import Notification
-from workers.messages import UnknownTemplate, compose
+from workers.messages import UnknownTemplate, UnusableAddress, compose, mailbox_of
 
 _log = structlog.get_logger("outbox")
 
@@ -68,30 +69,47 @@ class Relay:
 
     def _send(self, server: smtplib.SMTP, row: Notification) -> bool:
         try:
-            message = compose(row.template, row.transfer_id or "-", row.parameters)
-            message["From"], message["To"] = self.sender, row.address
-            # the same row always has the same id, so that a mailbox can tell a second delivery from a second message
-            message["Message-ID"] = f"<{uuid5(NAMESPACE_URL, row.dedupe_key)}@{self.sender.partition('@')[2]}>"
-            server.send_message(message)
-        except (UnknownTemplate, KeyError) as error:
-            with transaction(self.register) as session:
-                notifications.mark_dead(session, row.notification_id, self.clock(), f"text: {error}")
-            return False
-        except (smtplib.SMTPException, OSError) as error:
+            server.send_message(self._message(row))
+        except OSError as error:  # what smtplib raises is one too
             self._failed(row, error)
+            return False
+        except (UnknownTemplate, UnusableAddress) as error:
+            self._dead(row, str(error))
+            return False
+        except KeyError as error:
+            self._dead(row, f"{row.template}: the text needs the parameter {error}, and the notification lacks it")
+            return False
+        except Exception as error:  # noqa: BLE001 - one that cannot be sent must not hold up the others
+            self._dead(row, type(error).__name__)
             return False
         with transaction(self.register) as session:
             notifications.mark_sent(session, row.notification_id, self.clock())
-        _log.info("notification-sent", notificationId=row.notification_id, transferId=row.transfer_id)
+        _log.info("notification-sent", **_reference(row))
         return True
 
+    def _message(self, row: Notification) -> EmailMessage:
+        message = compose(row.template, row.transfer_id or "-", row.parameters)
+        message["From"], message["To"] = self.sender, mailbox_of(row.address)
+        # the same row always has the same id, so that a mailbox can tell a second delivery from a second message
+        message["Message-ID"] = f"<{uuid5(NAMESPACE_URL, row.dedupe_key)}@{self.sender.partition('@')[2]}>"
+        return message
+
     def _failed(self, row: Notification, error: Exception) -> None:
+        if row.attempts + 1 >= _TRIES:
+            self._dead(row, type(error).__name__)
+            return
         with transaction(self.register) as session:
-            if row.attempts + 1 >= _TRIES:
-                notifications.mark_dead(session, row.notification_id, self.clock(), type(error).__name__)
-            else:
-                notifications.mark_failed(session, row.notification_id, self.clock(), type(error).__name__)
-        _log.warning("notification-failed", notificationId=row.notification_id, error=type(error).__name__)
+            notifications.mark_failed(session, row.notification_id, self.clock(), type(error).__name__)
+        _log.warning("notification-failed", error=type(error).__name__, **_reference(row))
+
+    def _dead(self, row: Notification, reason: str) -> None:
+        with transaction(self.register) as session:
+            notifications.mark_dead(session, row.notification_id, self.clock(), reason)
+        _log.error("notification-dead", reason=reason, **_reference(row))
+
+
+def _reference(row: Notification) -> dict[str, object]:
+    return {"notificationId": row.notification_id, "transferId": row.transfer_id}
 
 
 async def _pause(stopped: asyncio.Event, seconds: float) -> None:
