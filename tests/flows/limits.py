@@ -1,4 +1,4 @@
-"""Every time limit of the step-up flows: how a case gets there, and what happens when it is met and when it is missed."""
+"""Every time limit of the step-up flows: how a case gets there, and what happens when it is met and when it is not."""
 
 from __future__ import annotations
 

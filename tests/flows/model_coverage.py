@@ -34,7 +34,7 @@ _FLOW_NODES = {
 
 @dataclass(frozen=True)
 class ModelCoverage:
-    """Elements of one process (flow nodes, sequence flows) or rules of one decision: all there are, and those reached."""
+    """Elements of one process (flow nodes, sequence flows) or rules of one decision: all of them, and those reached."""
 
     name: str
     kind: str

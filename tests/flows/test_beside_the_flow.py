@@ -1,4 +1,4 @@
-"""What happens beside a flow: a dispute, a changed case, a moved deadline, a missed limit that is resolved, consent that lapses."""
+"""What happens beside a flow: a dispute, a changed case, a moved deadline, a resolved miss, consent that lapses."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _early_alert(office: Office, holds: list[str]) -> Case:
     """An early alert whose 48 hours begin now."""
     now = office.client.engine_time()
     answers = {"review-early-alert": {"thresholdDiscrepancies": "no"}}
-    return office.start("early-alert", answers=answers, holds=holds, decisionToProgressAt=format_instant(now))
+    return office.start("early-alert", {"decisionToProgressAt": format_instant(now)}, answers=answers, holds=holds)
 
 
 def _move(office: Office, case: Case, milestone: str, to: datetime) -> None:
@@ -51,7 +51,7 @@ def _move(office: Office, case: Case, milestone: str, to: datetime) -> None:
 def test_a_live_transfer_is_disputed_and_goes_on(office: Office, flow: str) -> None:
     answers = {"resolve-dispute-level": {"allocation": "stays", "leadTeam": "assessment-team"}}
     changes = _consent(office) | {"familySafeguardingLastOpen": None}
-    case = office.start(flow, answers=answers, holds=["Task_DecideThreshold"], **changes)
+    case = office.start(flow, changes, answers=answers, holds=["Task_DecideThreshold"])
     office.settle([case])
     send_message(office.connection, "dispute-raised", case.transfer_id, {"disputeUrgency": "urgent"}, None)
     eventually(
@@ -98,7 +98,7 @@ def test_a_moved_deadline_is_waited_for_and_met(office: Office, clock: EngineClo
 
 @pytest.mark.requirement("HER-010")
 def test_a_missed_limit_is_resolved_by_the_senior_manager(office: Office, clock: EngineClock) -> None:
-    """Missed at the moved instant; the Service Manager's answer is sent back once for want of an assignee, then kept."""
+    """Missed at the moved instant; the senior manager's answer is sent back once for want of an assignee."""
     case = _early_alert(office, ["Task_WriteEarlyAlert"])
     office.settle([case])
     due = parse_instant(office.milestone(case, "send-early-alert")["dueAt"])
@@ -130,7 +130,7 @@ def test_consent_that_lapses_is_asked_for_again(office: Office, clock: EngineClo
     if renewal == "given":
         answers["renew-consent"]["signedOn"] = today.isoformat()
     case = office.start(
-        "step-up", answers=answers, holds=["Task_DiscussConcerns"], **_consent(office, signedOn=signed.isoformat())
+        "step-up", _consent(office, signedOn=signed.isoformat()), answers=answers, holds=["Task_DiscussConcerns"]
     )
     office.settle([case])
     due = parse_instant(office.milestone(case, "renew-consent")["dueAt"])

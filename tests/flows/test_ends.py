@@ -10,9 +10,11 @@ from tests.flows.office import Office, eventually
 
 pytestmark = pytest.mark.engine
 
-_REFUSED = {"decide-threshold": {"decision": "declined", "reasonCode": "threshold-not-met", "sectionFortySeven": "no"}}
-_NOT_SOUGHT = {"record-consent": {"consent": "not-sought", "overrideReason": "child-safety-at-risk"}}
-_CONSENT = {
+_REFUSED: dict[str, Any] = {
+    "decide-threshold": {"decision": "declined", "reasonCode": "threshold-not-met", "sectionFortySeven": "no"}
+}
+_NOT_SOUGHT: dict[str, Any] = {"record-consent": {"consent": "not-sought", "overrideReason": "child-safety-at-risk"}}
+_CONSENT: dict[str, Any] = {
     "consent": {
         "givenBy": "Dana Orrell",
         "relationship": "mother",
@@ -34,8 +36,8 @@ def test_step_up_held_last_month_is_accepted_by_family_safeguarding(office: Offi
     """One month rule, inclusive; agreement, case summary, adults removed, contact, decision, outcome, allocation."""
     case = office.start(
         "step-up",
+        _CONSENT | {"familySafeguardingLastOpen": "2027-02-01"},
         sloppy=True,
-        **_CONSENT | {"familySafeguardingLastOpen": "2027-02-01"},
         answers={"allocate-worker": {"worker": "idris.hathersage"}},
     )
     story = office.await_end(case, "accepted")
@@ -59,7 +61,7 @@ def test_step_up_held_last_month_is_accepted_by_family_safeguarding(office: Offi
 @pytest.mark.requirement("HER-096")
 def test_step_up_not_held_last_month_goes_to_assessment(office: Office) -> None:
     """A day more than one calendar month ago: the Assessment Team, and the outcome is declined."""
-    case = office.start("step-up", answers=_REFUSED, **_CONSENT | {"familySafeguardingLastOpen": "2027-01-28"})
+    case = office.start("step-up", _CONSENT | {"familySafeguardingLastOpen": "2027-01-28"}, answers=_REFUSED)
     story = office.await_end(case, "declined")
     assert {contact["team"] for contact in story["contacts"]} == {"assessment-team"}
     assert all(one["until"] is None for one in story["allocations"])
@@ -68,7 +70,7 @@ def test_step_up_not_held_last_month_goes_to_assessment(office: Office) -> None:
 @pytest.mark.requirement("HER-004")
 @pytest.mark.requirement("HER-186")
 def test_refused_consent_ends_the_step_up_before_anything_is_shared(office: Office) -> None:
-    case = office.start("step-up", answers={"record-consent": {"consent": "refused"}}, consent=None, sloppy=True)
+    case = office.start("step-up", {"consent": None}, answers={"record-consent": {"consent": "refused"}}, sloppy=True)
     story = office.await_end(case, "consent-refused")
     assert story["contacts"] == story["notifications"] == story["decisions"] == []
 
@@ -132,7 +134,7 @@ def test_urgent_step_up_without_consent_or_ground(office: Office) -> None:
 def test_jcpit_comes_first_and_may_hand_back(office: Office, flow: str, changes: dict[str, Any]) -> None:
     """A crime against a child is feared: JCPIT first; handed back, the ordinary row applies (reading HER-A19)."""
     answers = _NOT_SOUGHT | {"discuss-step-up": [{"agreement": "handed-back"}, {"agreement": "agreed"}]}
-    case = office.start(flow, answers=answers, **changes | {"familySafeguardingLastOpen": None})
+    case = office.start(flow, changes | {"familySafeguardingLastOpen": None}, answers=answers)
     story = office.await_end(case, "accepted")
     assert {contact["team"] for contact in story["contacts"]} == {"assessment-team"}
 
@@ -145,7 +147,7 @@ def test_refused_agreement_goes_up_the_ladder_and_stays_with_the_receiving_team(
         "resolve-dispute-level": {"allocation": "stays", "leadTeam": "assessment-team"},
     }
     story = office.await_end(
-        office.start("step-up", answers=answers, **_CONSENT | {"familySafeguardingLastOpen": None}), "accepted"
+        office.start("step-up", _CONSENT | {"familySafeguardingLastOpen": None}, answers=answers), "accepted"
     )
     assert "case-allocation-level-1" in [note["subject"] for note in story["notes"]]
 
@@ -157,7 +159,7 @@ def test_refused_agreement_that_stays_with_the_referring_service_is_declined(off
         "resolve-dispute-level": {"allocation": "moves", "leadTeam": "ifst"},
     }
     story = office.await_end(
-        office.start("step-up", answers=answers, **_CONSENT | {"familySafeguardingLastOpen": None}), "declined"
+        office.start("step-up", _CONSENT | {"familySafeguardingLastOpen": None}, answers=answers), "declined"
     )
     assert story["contacts"] == []
 
@@ -169,7 +171,7 @@ def test_disputed_outcome_goes_up_the_ladder(office: Office) -> None:
         "resolve-dispute-level": {"allocation": "stays", "leadTeam": "assessment-team"},
     }
     office.await_end(
-        office.start("step-up", answers=answers, **_CONSENT | {"familySafeguardingLastOpen": None}), "accepted"
+        office.start("step-up", _CONSENT | {"familySafeguardingLastOpen": None}, answers=answers), "accepted"
     )
 
 
@@ -191,7 +193,7 @@ def test_from_seventeen_on_the_twelve_week_expectation_does_not_apply(office: Of
         "dateOfBirth": "2009-12-16",
         "address": "Foster placement",
     }
-    case = office.start("step-up-to-cla", children=[child])
+    case = office.start("step-up-to-cla", {"children": [child]})
     story = office.await_end(case, "accepted")
     assert {contact["team"] for contact in story["contacts"]} == {"assessment-team"}
 
@@ -206,9 +208,7 @@ def test_early_alert_is_accepted_by_family_safeguarding(office: Office) -> None:
 @pytest.mark.requirement("HER-156")
 def test_early_warning_to_cla_is_copied_to_business_support(office: Office) -> None:
     changes = {"decisionToProgressAt": None, "alertFor": "cla-team", "firstClaReviewNotifiedAt": "2027-03-01T12:00:00Z"}
-    case = office.start(
-        "early-alert", answers={"decide-cla-transfer": {"decision": "declined"}}, sloppy=True, **changes
-    )
+    case = office.start("early-alert", changes, answers={"decide-cla-transfer": {"decision": "declined"}}, sloppy=True)
     story = office.await_end(case, "declined")
     assert _recipients(story, "early-alert-sent") == [
         "hertfordshire-cla-business-support",
@@ -237,7 +237,9 @@ def test_dispute_climbs_all_four_levels_with_a_case_note_at_each(office: Office)
 @pytest.mark.requirement("HER-217")
 def test_dispute_that_is_not_urgent_has_a_reminder_and_a_reason(office: Office) -> None:
     answers = {"resolve-dispute-level": {"allocation": "joint-working", "leadTeam": "tyss"}}
-    case = office.start("dispute-resolution", answers=answers, urgent=False, discretionReason="needs-met-meanwhile")
+    case = office.start(
+        "dispute-resolution", {"urgent": False, "discretionReason": "needs-met-meanwhile"}, answers=answers
+    )
     story = office.await_end(case, "closed")
     (run,) = [one for one in story["milestones"] if one["milestone"] == "resolve-dispute"]
     assert "HER-217" in run["requirements"]
@@ -246,7 +248,7 @@ def test_dispute_that_is_not_urgent_has_a_reminder_and_a_reason(office: Office) 
 @pytest.mark.requirement("HER-006")
 @pytest.mark.requirement("HER-184")
 def test_professionals_are_told_unless_the_family_excluded_them(office: Office) -> None:
-    case = office.start("step-up", **_CONSENT | {"familySafeguardingLastOpen": None})
+    case = office.start("step-up", _CONSENT | {"familySafeguardingLastOpen": None})
     story = office.await_end(case, "accepted")
     eventually(
         lambda: all(one["status"] == "sent" for one in office.story(case)["notifications"]), "every notification sent"

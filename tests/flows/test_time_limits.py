@@ -1,4 +1,4 @@
-"""One test for each time limit of the step-up flows, met and missed, from the engine's own record of the timer event."""
+"""One test for each time limit of the step-up flows, met and missed, from the engine's own record of the timer."""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -9,7 +11,7 @@ import pytest
 from cli.messaging import send_message
 from engine.embedded import RunningEngine
 from engine.records import RecordReader
-from tests.flows.office import Case, Office, eventually
+from tests.flows.office import Answers, Case, Office, eventually
 from tests.flows.triggered import process_instances
 
 pytestmark = pytest.mark.engine
@@ -22,64 +24,69 @@ _CONSENT: dict[str, Any] = {
         "signedOn": "2027-02-15",
     }
 }
-_DISPUTE: dict[str, Any] = {"discuss-step-up": {"agreement": "not-agreed"}}
-_ENQUIRY: dict[str, Any] = {"decide-threshold": {"sectionFortySeven": "yes"}}
+_DISPUTE: dict[str, Answers] = {"discuss-step-up": {"agreement": "not-agreed"}}
+_ENQUIRY: dict[str, Answers] = {"decide-threshold": {"sectionFortySeven": "yes"}}
 
-# sample, hold, answers, changes
-WAIT_STATES = [
-    ("step-up", "Task_AskFamilyForConsent", {}, {"consent": None}),
-    ("step-up", "Task_DiscussConcerns", {}, _CONSENT),
-    ("step-up", "Task_ResolveDispute", _DISPUTE, _CONSENT),
-    ("step-up", "Task_WriteCaseSummary", {}, _CONSENT),
-    ("step-up", "Task_RemoveAdults", {}, _CONSENT),
-    ("step-up", "Task_DecideThreshold", {}, _CONSENT),
-    ("step-up", "Task_WriteOutcomeAndReasons", {}, _CONSENT),
-    ("step-up", "Task_RecordOutcome", {}, _CONSENT),
-    ("step-up", "Task_AllocateWorker", {}, _CONSENT),
-    ("step-up-to-cla", "Task_ConfirmPermanencePlan", {}, _CONSENT),
-    ("step-up-to-cla", "Task_AgreeTransferToCLA", {}, _CONSENT),
-    ("urgent-step-up", "Task_MeetImmediateNeeds", {}, _CONSENT),
-    ("urgent-step-up", "Task_AgreeRoles", _ENQUIRY, _CONSENT),
-    ("urgent-step-up", "Task_CompleteAssessment", _ENQUIRY, _CONSENT),
-    ("early-alert", "Task_WriteEarlyAlert", {}, {}),
-    ("early-alert", "Task_ReviewEarlyAlert", {}, {}),
-    ("dispute-resolution", "Task_ResolveDispute", {}, {}),
-]
-_WITH_CONSENT = {"step-up", "step-up-to-cla", "urgent-step-up"}
+
+@dataclass(frozen=True, eq=False)
+class WaitState:
+    """A user task at which a transfer can wait, and how a case gets there."""
+
+    sample: str
+    hold: str
+    changes: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    answers: Mapping[str, Answers] = field(default_factory=dict[str, Answers])
+
+
+WAIT_STATES = (
+    WaitState("step-up", "Task_AskFamilyForConsent", {"consent": None}),
+    WaitState("step-up", "Task_DiscussConcerns", _CONSENT),
+    WaitState("step-up", "Task_ResolveDispute", _CONSENT, _DISPUTE),
+    WaitState("step-up", "Task_WriteCaseSummary", _CONSENT),
+    WaitState("step-up", "Task_RemoveAdults", _CONSENT),
+    WaitState("step-up", "Task_DecideThreshold", _CONSENT),
+    WaitState("step-up", "Task_WriteOutcomeAndReasons", _CONSENT),
+    WaitState("step-up", "Task_RecordOutcome", _CONSENT),
+    WaitState("step-up", "Task_AllocateWorker", _CONSENT),
+    WaitState("step-up-to-cla", "Task_ConfirmPermanencePlan", _CONSENT),
+    WaitState("step-up-to-cla", "Task_AgreeTransferToCLA", _CONSENT),
+    WaitState("urgent-step-up", "Task_MeetImmediateNeeds", _CONSENT),
+    WaitState("urgent-step-up", "Task_AgreeRoles", _CONSENT, _ENQUIRY),
+    WaitState("urgent-step-up", "Task_CompleteAssessment", _CONSENT, _ENQUIRY),
+    WaitState("early-alert", "Task_WriteEarlyAlert"),
+    WaitState("early-alert", "Task_ReviewEarlyAlert"),
+    WaitState("dispute-resolution", "Task_ResolveDispute"),
+)
 CASES = [
-    pytest.param(message, *state, id=f"{message}-{state[0]}-{state[1]}")
+    pytest.param(message, state, id=f"{message}-{state.sample}-{state.hold}")
     for message in ("transfer-withdrawn", "consent-withdrawn")
     for state in WAIT_STATES
-    if message == "transfer-withdrawn" or (state[0] in _WITH_CONSENT and state[3] is _CONSENT)
+    if message == "transfer-withdrawn" or state.changes is _CONSENT
 ]
 
 
 @pytest.fixture(scope="module")
-def waiting(office: Office) -> dict[tuple[str, str, str], Case]:
+def waiting(office: Office) -> dict[tuple[str, WaitState], Case]:
     """A case at every wait state, for each message; they are all brought there together."""
-    cases: dict[tuple[str, str, str], Case] = {}
-    for parameter in CASES:
-        message, sample, hold, answers, changes = parameter.values
-        cases[str(message), str(sample), str(hold)] = office.start(
-            str(sample), answers=answers, holds=[str(hold)], **changes
-        )  # type: ignore[arg-type]
+    cases = {
+        (message, state): office.start(state.sample, state.changes, answers=state.answers, holds=[state.hold])
+        for message, state in (parameter.values for parameter in CASES)
+        if isinstance(message, str) and isinstance(state, WaitState)
+    }
     office.settle(cases.values(), seconds=900)
     return cases
 
 
-@pytest.mark.parametrize(("message", "sample", "hold", "answers", "changes"), CASES)
+@pytest.mark.parametrize(("message", "state"), CASES)
 @pytest.mark.requirement("HER-183")
-def test_nothing_stays_open(  # noqa: PLR0917 - the parameters of one wait state
+def test_nothing_stays_open(
     message: str,
-    sample: str,
-    hold: str,
-    answers: object,
-    changes: object,
-    waiting: dict[tuple[str, str, str], Case],
+    state: WaitState,
+    waiting: dict[tuple[str, WaitState], Case],
     office: Office,
     running_system: RunningEngine,
 ) -> None:
-    case = waiting[message, sample, hold]
+    case = waiting[message, state]
     send_message(office.connection, message, case.transfer_id, {}, None)
     expected = "withdrawn" if message == "transfer-withdrawn" else "consent-refused"
     story = eventually(lambda: (found := office.story(case))["status"] and found, f"the end of {case.transfer_id}")

@@ -1,4 +1,4 @@
-"""One timeline for every time limit: all cases start together, then the engine's clock moves from instant to instant."""
+"""One timeline for every time limit: cases start together, then the engine's clock moves from instant to instant."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def ride(office: Office, clock: EngineClock) -> dict[str, Ridden]:
 
 
 def _begin(office: Office, limit: TimeLimit) -> Case:
-    return office.start(limit.sample, answers=limit.answers, holds=[limit.hold], **limit.changes)
+    return office.start(limit.sample, limit.changes, answers=limit.answers, holds=[limit.hold])
 
 
 def _due(office: Office, case: Case, limit: TimeLimit) -> datetime:

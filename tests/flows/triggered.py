@@ -14,7 +14,7 @@ def process_instances(records: RecordReader, transfer_id: str) -> set[int]:
 
 
 def fired_timers(records: RecordReader, transfer_id: str, element: str, due: datetime | None) -> list[Record]:
-    """The TRIGGERED records of the timer event `element` for the transfer, those with this due instant if one is given."""
+    """The TRIGGERED records of the timer event `element` for the transfer; `due` narrows to that instant."""
     instances = process_instances(records, transfer_id)
     found = [
         record
