@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import socket
 import zlib
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -88,6 +88,10 @@ class Installation:
     supervisor_pid: int | None = None
     supervisor_created: float | None = None
     """Creation time of the supervisor process (seconds), so that a number used again is not taken for it."""
+    processes: Mapping[str, int] = field(default_factory=dict[str, int])
+    """Process id by name of everything that the supervisor started."""
+    ready: bool = False
+    """Whether the supervisor has brought everything up and has not taken it down."""
     rest_override: str | None = None
     grpc_override: str | None = None
 

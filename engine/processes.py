@@ -60,7 +60,11 @@ class ManagedProcess:
     def require_running(self) -> None:
         """Raise `EngineProblem` with the end of the log when the command has ended."""
         if not self.running:
-            raise EngineProblem(f"{self.name} ended with exit status {self._process.returncode}: {self._last_words()}")
+            raise EngineProblem(self.ending())
+
+    def ending(self) -> str:
+        """How the command ended, with the end of its log, as a sentence."""
+        return f"{self.name} ended with exit status {self._process.poll()}: {self._last_words()}."
 
     def wait_until(self, ready: Callable[[], bool], *, seconds: float, every: float = 0.2) -> None:
         """Wait until `ready()`; raise `EngineProblem` when the command ends first or `seconds` pass."""
@@ -68,7 +72,7 @@ class ManagedProcess:
         while not ready():
             self.require_running()
             if time.monotonic() > deadline:
-                raise EngineProblem(f"{self.name} was not ready after {seconds:.0f} seconds: {self._last_words()}")
+                raise EngineProblem(f"{self.name} was not ready after {seconds:.0f} seconds: {self._last_words()}.")
             time.sleep(every)
 
     def ask_to_stop(self) -> None:

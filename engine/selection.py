@@ -32,10 +32,11 @@ def open_engine(  # noqa: PLR0913 - one argument for each thing a caller may cho
     Raises `EngineProblem` when it cannot be had, or when its clock or data are to be controlled and are not ours.
     """
     settings = settings or EngineSettings.from_environment()
-    if settings.rest_address is None and settings.mode == "embedded":
+    if settings.embedded:
         return start_engine(home, port_offset=port_offset, clock_control=clock_control, fresh=fresh, settings=settings)
-    if clock_control:
-        raise EngineProblem("--clock-control works with the embedded engine only: unset TRANSFERS_ENGINE_ADDRESS.")
+    if clock_control or fresh:
+        option = "--clock-control" if clock_control else "--fresh"
+        raise EngineProblem(f"{option} works with the embedded engine only: unset TRANSFERS_ENGINE(_ADDRESS).")
     ports = Ports.shifted(port_offset)
     if settings.rest_address is not None:
         return _existing(home, ports, settings.rest_address, settings.grpc_address)

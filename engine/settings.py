@@ -33,6 +33,11 @@ class EngineSettings:
     mode: str
     """`embedded` (default) or `docker` (`TRANSFERS_ENGINE`)."""
 
+    @property
+    def embedded(self) -> bool:
+        """Whether an installation with these settings starts an engine of its own on this machine."""
+        return self.rest_address is None and self.mode == "embedded"
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> EngineSettings:
         """Read the settings from `environment` (default: this process's own)."""

@@ -26,7 +26,9 @@ def accept_whole_seconds(opensearch_address: str) -> None:
         try:
             known = http.get(f"/{_INDICES}/_settings?flat_settings=true").raise_for_status().json()
             if len(known) < _EXPECTED:
-                raise EngineProblem("Tasklist has not made its indices, so they cannot be told to accept whole seconds.")
+                raise EngineProblem(
+                    "Tasklist has not made its indices, so they cannot be told to accept whole seconds."
+                )
             missing = [name for name, told in known.items() if told["settings"].get(_SETTING) != "true"]
             for name in missing:
                 http.post(f"/{name}/_close").raise_for_status()
