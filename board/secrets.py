@@ -6,6 +6,7 @@ import json
 import os
 import secrets
 import stat
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +23,27 @@ def signing_key(home: Path) -> str:
 
     Raises BoardProblem where the file cannot be read or written, or where others on the machine may read it.
     """
+    key = kept_secret(home, _NAME, lambda: secrets.token_urlsafe(32))
+    if not isinstance(key, str):
+        raise BoardProblem(
+            f"{home / 'secrets.json'} cannot be used: {_NAME} is no text. Remove it to have it drawn anew."
+        )
+    return key
+
+
+def kept_secret(home: Path, name: str, draw: Callable[[], object]) -> object:
+    """Return what `secrets.json` of the installation keeps under `name`; `draw` makes it at the first call.
+
+    Raises BoardProblem where the file cannot be read or written, or where others on the machine may read it.
+    """
     path = home / "secrets.json"
     try:
         with FileLock(home / "secrets.json.lock"):
             told = _read(path)
-            if not isinstance(told.get(_NAME), str):
-                told[_NAME] = secrets.token_urlsafe(32)
+            if name not in told:
+                told[name] = draw()
                 _write(path, told)
-            return told[_NAME]
+            return told[name]
     except (OSError, ValueError) as error:
         raise BoardProblem(f"{path} cannot be used: {error}. Remove it to have new secrets drawn.") from error
 

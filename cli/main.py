@@ -8,9 +8,11 @@ from cli.application import RefusingGroup
 from cli.commands.due import due
 from cli.commands.message import message
 from cli.commands.show import show
-from cli.commands.start import load_samples, start
+from cli.commands.start import load_sample_cases, load_samples, start
 from cli.commands.tasks import complete, tasks
 from cli.commands.trace import show_trace
+from cli.installation_commands import UpHooks, register
+from cli.sample_staff import prepare_staff
 
 app = typer.Typer(
     name="transfers",
@@ -25,6 +27,7 @@ samples.command("load")(load_samples)
 for command in (start, show, tasks, complete, message, due):
     app.command()(command)
 app.command("trace")(show_trace)
+register(app, UpHooks(prepare=prepare_staff, load_samples=load_sample_cases))
 app.add_typer(samples, name="samples")
 
 

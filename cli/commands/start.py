@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.application import connect
-from cli.connection import Connection
+from cli.connection import Connection, open_connection
 from cli.documents import read_object
 from cli.output import JsonOption, print_json, remark, say
 from cli.refusals import REFUSALS, refused
@@ -63,6 +63,14 @@ def load_samples(
         print_json({"samples": told})
     if any("refused" in sample for sample in told):
         raise typer.Exit(1)
+
+
+def load_sample_cases() -> None:
+    """Start every sample case on the installation that is coming up; one that is refused is named, the others go on."""
+    with open_connection() as connection:
+        for path in sorted(_SAMPLES.glob("*/*.json")):
+            told = _start_sample(connection, path)
+            say(f"Sample {path.parent.name}/{path.stem}: {told.get('transferId') or told.get('refused')}")
 
 
 def _start_sample(connection: Connection, path: Path) -> dict[str, object]:

@@ -1,0 +1,61 @@
+"""Sample staff: one account per role, in the register and in Tasklist, with passwords drawn at the first start."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from board.secrets import kept_secret
+from cli.connection import register_address
+from cli.output import print_table, say
+from engine.installation import Installation
+from engine.users import Account
+from register import staff
+from register.database import open_register, transaction
+from register.staff import NewStaffMember
+from schemas.directory import StaffMember, authorities, load_authority
+
+_WORDS = 12
+
+
+def prepare_staff(installation: Installation) -> Sequence[Account]:
+    """Bring the register up to date, see that every sample member of staff can sign in, and return their accounts.
+
+    Passwords are drawn once per installation and person, kept in its `secrets.json`, and printed when they are drawn.
+    """
+    members = [member for slug in authorities() for member in load_authority(slug).staff]
+    accounts = [
+        Account(member.user, member.display_name, str(kept_secret(installation.home, _key(member), _draw)))
+        for member in members
+    ]
+    register = open_register(register_address(installation))
+    try:
+        added: list[tuple[str, str, str]] = []
+        for member, account in zip(members, accounts, strict=True):
+            with transaction(register) as session:
+                known = staff.find(session, member.user)
+                if known is None or known.password_hash is None:
+                    staff.save(session, _new(member, account.password))
+                    added.append((", ".join(member.groups), member.user, account.password))
+    finally:
+        register.dispose()
+    if added:
+        print_table(
+            "Sample staff (made up): sign in to Tasklist and to the case page", ("Group", "User", "Password"), added
+        )
+        say(f"The passwords are kept in {installation.home / 'secrets.json'}, which only you can read.")
+    return accounts
+
+
+def _key(member: StaffMember) -> str:
+    return f"password of {member.user}"
+
+
+def _draw() -> str:
+    return secrets.token_urlsafe(_WORDS)
+
+
+def _new(member: StaffMember, password: str) -> NewStaffMember:
+    # this machine's own time: setting up an installation is no event of a transfer
+    return NewStaffMember(member.user, member.display_name, member.groups, datetime.now(UTC), password=password)
