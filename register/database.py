@@ -49,8 +49,9 @@ def connect(url: str) -> Engine:
     """Return an engine on the register at `url` without touching its schema; raises UnusableRegister as above."""
     address = _address(url)
     if address.get_backend_name() == "postgresql":
-        return create_engine(address, isolation_level="READ COMMITTED", pool_pre_ping=True)
-    engine = create_engine(address, connect_args={"timeout": _WAIT_FOR_WRITER_SECONDS})
+        return create_engine(address, isolation_level="READ COMMITTED", pool_pre_ping=True, hide_parameters=True)
+    # parameters are the family's details: an error must not repeat them
+    engine = create_engine(address, connect_args={"timeout": _WAIT_FOR_WRITER_SECONDS}, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -42,10 +42,20 @@ class JobHandler:
             return self.input_model.model_validate(dict(variables))
         except ValidationError as error:
             raise UnusableJob(
-                f"{self.job_type} at {job.element_id}: {refusal_of(error)}; mend the input mapping of the element, "
+                f"{self.job_type} at {job.element_id}: {_told(error)}; mend the input mapping of the element, "
                 "then retry the incident"
             ) from error
 
     def run(self, context: JobContext, job_input: JobInput) -> dict[str, Any]:
         """Do the work and return the output variables, as JSON holds them."""
         return self.handle(context, job_input).model_dump(mode="json", by_alias=True)
+
+
+def _told(error: ValidationError) -> str:
+    """What is wrong with which variable, without the value: nobody knows what a wrong one holds."""
+    told = str(refusal_of(error))
+    for finding in error.errors(include_url=False):
+        value = finding["input"]
+        if isinstance(value, str) and value:
+            told = told.replace(value, "…")
+    return told

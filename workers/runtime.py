@@ -4,7 +4,7 @@ This module must not postpone the evaluation of its annotations: pyzeebe finds t
 """
 
 import asyncio
-import json
+import re
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -21,6 +21,7 @@ from engine.problems import EngineProblem
 from register.database import reading, transaction
 from register.errors import Refusal
 from register.jobs import is_done, run_once
+from schemas.identifiers import TRANSFER_ID_PATTERN
 from schemas.jobs.base import JobInput
 from workers.context import EnginePort, Job, JobContext
 from workers.engine_ports import CompletionNotFound
@@ -36,6 +37,7 @@ _POLL_MS = 5_000
 _BACK_OFF_MS = (1_000, 10_000, 60_000)
 """Back-off before the second, third and later tries of a job."""
 
+_LOOK_IN_LOG = "the worker's log has where; retry the incident when the cause is mended"
 _NOT_MENDED_BY_A_RETRY = (UnusableJob, Refusal, UnknownGroup)
 _SAFE_TO_TELL = (*_NOT_MENDED_BY_A_RETRY, CompletionNotFound, EngineProblem)
 
@@ -109,8 +111,8 @@ def _task(runtime: Runtime, handler: JobHandler) -> Callable[..., Any]:
 async def fail_job(error: Exception, job: ZeebeJob, controller: JobController) -> None:
     """Report a failed job: a transient fault is tried again later; what no retry mends is an incident at once."""
     # only our own errors are known to hold references and nothing of a person; others are named by their type
-    told = str(error) if isinstance(error, _SAFE_TO_TELL) else f"{type(error).__name__}; see the worker's log"
-    message = f"transfer {_reference(job)['transferId']}, {job.type}: {told}"
+    told = str(error) if isinstance(error, _SAFE_TO_TELL) else f"{type(error).__name__}; {_LOOK_IN_LOG}"
+    message = f"transfer {_transfer_of(job)}, {job.type}: {told}"
     permanent = isinstance(error, _NOT_MENDED_BY_A_RETRY)
     retries = 1 if permanent else job.retries
     where = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)][-8:]
@@ -120,7 +122,11 @@ async def fail_job(error: Exception, job: ZeebeJob, controller: JobController) -
     if permanent:
         # pyzeebe takes one retry off what it was given; with none left the engine raises the incident
         object.__setattr__(job, "retries", 1)
-    await controller.set_failure_status(message, retry_back_off_ms=back_off)
+    try:
+        await controller.set_failure_status(message, retry_back_off_ms=back_off)
+    except Exception as unreported:  # noqa: BLE001 - pyzeebe would log it with the words of the fault that it came of
+        # the engine gives the job out again when its time is over
+        _log.error("failure-not-reported", error=type(unreported).__name__, **_reference(job))
 
 
 def _own(job: ZeebeJob) -> Job:
@@ -141,5 +147,11 @@ def _reference(job: ZeebeJob) -> dict[str, Any]:
         "jobType": job.type,
         "elementId": job.element_id,
         "processInstanceKey": job.process_instance_key,
-        "transferId": json.loads(json.dumps(job.variables.get("transferId", "-"))),
+        "transferId": _transfer_of(job),
     }
+
+
+def _transfer_of(job: ZeebeJob) -> str:
+    """The transfer's id; a dash where the diagram gave something else, which nobody should read in a log."""
+    given = job.variables.get("transferId")
+    return given if isinstance(given, str) and re.fullmatch(TRANSFER_ID_PATTERN, given) else "-"

@@ -50,11 +50,18 @@ class Bench:
         return self.runtime.deliver(handler or HANDLERS[job.type], job, variables)
 
     def do(
-        self, job_type: str, transfer_id: str, at: datetime = AT, *, instance: int | None = None, **variables: Any
+        self,
+        job_type: str,
+        transfer_id: str,
+        at: datetime = AT,
+        *,
+        instance: int | None = None,
+        variables: Mapping[str, Any] | None = None,
+        **more: Any,
     ) -> dict[str, Any]:
         """Deliver a new job about the transfer; `at` is its instant, as the engine writes it."""
         base = {"transferId": transfer_id, "authority": "hertfordshire", "at": as_engine_writes(at)}
-        return self.deliver(new_job(job_type, instance), base | variables)
+        return self.deliver(new_job(job_type, instance), {**base, **(variables or {}), **more})
 
     @contextmanager
     def reading(self) -> Generator[Session]:
