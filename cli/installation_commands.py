@@ -209,9 +209,8 @@ def status(as_json: JsonOption = False) -> None:
     say(f"{state.installation.home}: {what}")
     if not state.running:
         return
-    say(
-        f"Since {_written(state.started_at)}, engine time {_written(state.engine_time) or 'unknown: it does not answer'}"
-    )
+    engine_time = _written(state.engine_time) or "unknown: it does not answer"
+    say(f"Since {_written(state.started_at)}, engine time {engine_time}")
     rows = [
         (process.name, "running" if process.running else "ended", process.pid, f"{process.resident_bytes >> 20} MiB")
         for process in state.processes

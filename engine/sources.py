@@ -18,7 +18,6 @@ from engine.problems import EngineProblem
 
 Advance = Callable[[int], None]
 """Told how many more bytes have arrived (negative when bytes already counted are given up)."""
-_CHUNK = 256 * 1024
 _TIMEOUT_SECONDS = 60
 
 
@@ -85,7 +84,7 @@ class MirrorRepository:
         if have >= artefact.size:
             destination.unlink()
             have = 0
-        headers = {"Range": f"bytes={have}-"} if have else {}
+        headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={have}-"} if have else {})
         address = f"{self._address}/{artefact.path}"
         counted = 0
         try:
@@ -97,7 +96,7 @@ class MirrorRepository:
                 counted = have if resumed else 0
                 advance(counted)
                 with destination.open("ab" if resumed else "wb") as file:
-                    for chunk in answer.iter_bytes(_CHUNK):
+                    for chunk in answer.iter_bytes():
                         file.write(chunk)
                         counted += len(chunk)
                         advance(len(chunk))
