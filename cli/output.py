@@ -45,7 +45,10 @@ def remark(text: str) -> None:
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print a titled table, or nothing where there are no rows; None shows as a dash."""
-    table = Table(*columns, title=title, title_justify="left", title_style="bold", highlight=False)
+    table = Table(title=title, title_justify="left", title_style="bold", highlight=False)
+    for place, column in enumerate(columns):
+        # the first column is what people copy into the next command: never cut short
+        table.add_column(column, no_wrap=place == 0, overflow="fold")
     for row in rows:
         table.add_row(*("-" if cell is None else str(cell) for cell in row))
     if table.row_count:
