@@ -25,9 +25,7 @@ def signing_key(home: Path) -> str:
     """
     key = kept_secret(home, _NAME, lambda: secrets.token_urlsafe(32))
     if not isinstance(key, str):
-        raise BoardProblem(
-            f"{home / 'secrets.json'} cannot be used: {_NAME} is no text. Remove it to have it drawn anew."
-        )
+        raise BoardProblem(f"{home / 'secrets.json'}: {_NAME} is no text. Remove it to have it drawn anew.")
     return key
 
 
@@ -44,6 +42,15 @@ def kept_secret(home: Path, name: str, draw: Callable[[], object]) -> object:
                 told[name] = draw()
                 _write(path, told)
             return told[name]
+    except (OSError, ValueError) as error:
+        raise BoardProblem(f"{path} cannot be used: {error}. Remove it to have new secrets drawn.") from error
+
+
+def kept_secrets(home: Path) -> dict[str, Any]:
+    """Return everything that `secrets.json` of the installation keeps, by name; raises BoardProblem as above."""
+    path = home / "secrets.json"
+    try:
+        return _read(path)
     except (OSError, ValueError) as error:
         raise BoardProblem(f"{path} cannot be used: {error}. Remove it to have new secrets drawn.") from error
 

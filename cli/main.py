@@ -8,6 +8,7 @@ from cli.application import RefusingGroup
 from cli.commands.due import due
 from cli.commands.message import message
 from cli.commands.show import show
+from cli.commands.staff import staff
 from cli.commands.start import load_sample_cases, load_samples, start
 from cli.commands.tasks import complete, tasks
 from cli.commands.trace import show_trace
@@ -24,7 +25,7 @@ app = typer.Typer(
 samples = typer.Typer(no_args_is_help=True, help="Sample cases of fictional families.")
 samples.command("load")(load_samples)
 
-for command in (start, show, tasks, complete, message, due):
+for command in (start, show, tasks, complete, message, due, staff):
     app.command()(command)
 app.command("trace")(show_trace)
 register(app, UpHooks(prepare=prepare_staff, load_samples=load_sample_cases))

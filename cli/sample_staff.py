@@ -5,8 +5,9 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
-from board.secrets import kept_secret
+from board.secrets import kept_secret, kept_secrets
 from cli.connection import register_address
 from cli.output import print_table, say
 from engine.installation import Installation
@@ -16,7 +17,8 @@ from register.database import open_register, transaction
 from register.staff import NewStaffMember
 from schemas.directory import StaffMember, authorities, load_authority
 
-_WORDS = 12
+_BYTES = 12
+_PREFIX = "password of "
 
 
 def prepare_staff(installation: Installation) -> Sequence[Account]:
@@ -37,7 +39,7 @@ def prepare_staff(installation: Installation) -> Sequence[Account]:
                 known = staff.find(session, member.user)
                 if known is None or known.password_hash is None:
                     staff.save(session, _new(member, account.password))
-                    added.append((", ".join(member.groups), member.user, account.password))
+                    added.append((member.user, account.password, ", ".join(member.groups)))
     finally:
         register.dispose()
     if added:
@@ -48,12 +50,22 @@ def prepare_staff(installation: Installation) -> Sequence[Account]:
     return accounts
 
 
+def kept_passwords(home: Path) -> dict[str, str]:
+    """Return the sample staff's passwords by user id, as this installation drew them; empty before its first start.
+
+    Raises BoardProblem where the file cannot be read or others may read it.
+    """
+    return {
+        name.removeprefix(_PREFIX): str(told) for name, told in kept_secrets(home).items() if name.startswith(_PREFIX)
+    }
+
+
 def _key(member: StaffMember) -> str:
-    return f"password of {member.user}"
+    return f"{_PREFIX}{member.user}"
 
 
 def _draw() -> str:
-    return secrets.token_urlsafe(_WORDS)
+    return secrets.token_urlsafe(_BYTES)
 
 
 def _new(member: StaffMember, password: str) -> NewStaffMember:
