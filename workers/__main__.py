@@ -14,6 +14,7 @@ from workers.handlers import HANDLERS
 from workers.logs import configure_logs
 from workers.outbox_relay import Relay
 from workers.runtime import Runtime, build_worker
+from workers.service import serve_jobs
 from workers.settings import WorkerSettings
 
 _log = structlog.get_logger("workers")
@@ -32,11 +33,8 @@ async def serve(settings: WorkerSettings) -> None:
     relay = Relay(register, settings.smtp_host, settings.smtp_port, settings.sender, client.engine_time)
     _log.info("workers-started", jobTypes=len(HANDLERS))
     async with asyncio.TaskGroup() as tasks:
-        working = tasks.create_task(worker.work())
+        tasks.create_task(serve_jobs(worker, stopped))
         tasks.create_task(relay.run(stopped))
-        await stopped.wait()
-        await worker.stop()
-        working.cancel()
     client.close()
     register.dispose()
     _log.info("workers-stopped")

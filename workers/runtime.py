@@ -77,8 +77,13 @@ def _run(handler: JobHandler, context: JobContext, job_input: JobInput, outgoing
     return {"output": output, "messages": outgoing.kept}
 
 
-def build_worker(runtime: Runtime, grpc_address: str, handlers: Mapping[str, JobHandler]) -> ZeebeWorker:
-    """Return a worker that serves every handler; it must be built in the running event loop."""
+def build_worker(
+    runtime: Runtime, grpc_address: str, handlers: Mapping[str, JobHandler], job_timeout_ms: int = _JOB_TIMEOUT_MS
+) -> ZeebeWorker:
+    """Return a worker that serves every handler; it must be built in the running event loop.
+
+    A job that is not answered for `job_timeout_ms` is given out again by the engine.
+    """
     worker = ZeebeWorker(
         create_insecure_channel(grpc_address),
         name="transfers",
@@ -91,7 +96,7 @@ def build_worker(runtime: Runtime, grpc_address: str, handlers: Mapping[str, Job
         worker.task(
             handler.job_type,
             variables_to_fetch=handler.variable_names,
-            timeout_ms=_JOB_TIMEOUT_MS,
+            timeout_ms=job_timeout_ms,
             max_jobs_to_activate=_RUNNING_JOBS,
             max_running_jobs=_RUNNING_JOBS,
         )(_task(runtime, handler))
