@@ -2,55 +2,70 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from tests.flows.office import Office, eventually
+from calendars.london import london_date
+from tests.flows.office import Case, Office, eventually
+from tests.flows.scenarios import SCENARIOS
 
 pytestmark = pytest.mark.engine
 
-_REFUSED: dict[str, Any] = {
-    "decide-threshold": {"decision": "declined", "reasonCode": "threshold-not-met", "sectionFortySeven": "no"}
-}
-_NOT_SOUGHT: dict[str, Any] = {"record-consent": {"consent": "not-sought", "overrideReason": "child-safety-at-risk"}}
-_CONSENT: dict[str, Any] = {
-    "consent": {
-        "givenBy": "Dana Orrell",
-        "relationship": "mother",
-        "parentalResponsibility": True,
-        "signedOn": "2027-02-15",
-    }
-}
+
+def _a_month_before(day: date) -> date:
+    """The first day that the one month rule takes in: the same day of the month before, or its last (HER-A13)."""
+    last = day.replace(day=1) - timedelta(days=1)
+    return last.replace(day=min(day.day, last.day))
 
 
-def _recipients(story: dict[str, Any], template: str) -> list[str]:
+@pytest.fixture(scope="module")
+def ended(office: Office) -> dict[str, Case]:
+    """Every scenario's case, brought to its end; they go side by side."""
+    month_ago = _a_month_before(london_date(office.client.engine_time()))
+    dates = {"LAST-MONTH": month_ago.isoformat(), "LONGER-AGO": (month_ago - timedelta(days=1)).isoformat()}
+    cases: dict[str, Case] = {}
+    for name, scenario in SCENARIOS.items():
+        changes = {
+            key: dates.get(value, value) if isinstance(value, str) else value for key, value in scenario.changes.items()
+        }
+        cases[name] = office.start(scenario.sample, changes, answers=scenario.answers, sloppy=scenario.sloppy)
+    office.settle(cases.values(), seconds=900)
+    return cases
+
+
+def _story(office: Office, case: Case, status: str) -> Mapping[str, Any]:
+    story = office.story(case)
+    assert story["status"] == status
+    return story
+
+
+def _recipients(story: Mapping[str, Any], template: str) -> list[str]:
     return sorted(one["to"] for one in story["notifications"] if one["template"] == template)
+
+
+def _contact_teams(story: Mapping[str, Any]) -> set[str]:
+    return {contact["team"] for contact in story["contacts"]}
+
+
+def _outcomes(story: Mapping[str, Any]) -> list[str]:
+    return [one["outcome"] for one in story["decisions"]]
 
 
 @pytest.mark.requirement("HER-102")
 @pytest.mark.requirement("HER-113")
 @pytest.mark.requirement("HER-129")
 @pytest.mark.requirement("HER-130")
-def test_step_up_held_last_month_is_accepted_by_family_safeguarding(office: Office) -> None:
-    """One month rule, inclusive; agreement, case summary, adults removed, contact, decision, outcome, allocation."""
-    case = office.start(
-        "step-up",
-        _CONSENT | {"familySafeguardingLastOpen": "2027-02-01"},
-        sloppy=True,
-        answers={"allocate-worker": {"worker": "idris.hathersage"}},
-    )
-    story = office.await_end(case, "accepted")
-    assert {contact["team"] for contact in story["contacts"]} == {"family-safeguarding"}
+def test_step_up_held_last_month_is_accepted_by_family_safeguarding(office: Office, ended: dict[str, Case]) -> None:
+    """One month rule, its first day included; contact per child, decision, outcome, allocation without a gap."""
+    story = _story(office, ended["held-last-month"], "accepted")
+    assert _contact_teams(story) == {"family-safeguarding"}
     assert len(story["contacts"]) == len(story["childIds"])
-    assert [one["outcome"] for one in story["decisions"]] == ["accepted"]
+    assert _outcomes(story) == ["accepted"]
     assert _recipients(story, "step-up-received") == ["hertfordshire-family-safeguarding-manager"]
     assert _recipients(story, "step-up-outcome") == ["hertfordshire-ifst-manager"]
-    open_allocations = [one for one in story["allocations"] if one["until"] is None]
-    assert {one["worker"] for one in open_allocations} == {"idris.hathersage"}
-    # the new worker begins at the instant at which the old one ends (HER-001)
-    ends = {one["childId"]: one["until"] for one in story["allocations"] if one["until"]}
-    assert all(ends[one["childId"]] == one["from"] for one in open_allocations)
     assert [note["subject"] for note in story["notes"]] == [
         "step-up-initiated",
         "threshold-decision",
@@ -58,20 +73,26 @@ def test_step_up_held_last_month_is_accepted_by_family_safeguarding(office: Offi
     ]
 
 
+@pytest.mark.requirement("HER-001")
+def test_the_allocated_worker_changes_at_one_instant(office: Office, ended: dict[str, Case]) -> None:
+    story = _story(office, ended["held-last-month"], "accepted")
+    current = [one for one in story["allocations"] if one["until"] is None]
+    assert {one["worker"] for one in current} == {"idris.hathersage"}
+    before = {one["childId"]: one["until"] for one in story["allocations"] if one["until"]}
+    assert {one["childId"]: one["from"] for one in current} == before
+
+
 @pytest.mark.requirement("HER-096")
-def test_step_up_not_held_last_month_goes_to_assessment(office: Office) -> None:
-    """A day more than one calendar month ago: the Assessment Team, and the outcome is declined."""
-    case = office.start("step-up", _CONSENT | {"familySafeguardingLastOpen": "2027-01-28"}, answers=_REFUSED)
-    story = office.await_end(case, "declined")
-    assert {contact["team"] for contact in story["contacts"]} == {"assessment-team"}
+def test_a_day_longer_ago_it_goes_to_assessment(office: Office, ended: dict[str, Case]) -> None:
+    story = _story(office, ended["held-longer-ago"], "declined")
+    assert _contact_teams(story) == {"assessment-team"}
     assert all(one["until"] is None for one in story["allocations"])
 
 
 @pytest.mark.requirement("HER-004")
 @pytest.mark.requirement("HER-186")
-def test_refused_consent_ends_the_step_up_before_anything_is_shared(office: Office) -> None:
-    case = office.start("step-up", {"consent": None}, answers={"record-consent": {"consent": "refused"}}, sloppy=True)
-    story = office.await_end(case, "consent-refused")
+def test_refused_consent_ends_the_step_up_before_anything_is_shared(office: Office, ended: dict[str, Case]) -> None:
+    story = _story(office, ended["consent-refused"], "consent-refused")
     assert story["contacts"] == story["notifications"] == story["decisions"] == []
 
 
@@ -79,179 +100,109 @@ def test_refused_consent_ends_the_step_up_before_anything_is_shared(office: Offi
 @pytest.mark.requirement("HER-109")
 @pytest.mark.requirement("HER-110")
 @pytest.mark.requirement("HER-111")
-def test_urgent_step_up_with_section_47_and_harm(office: Office) -> None:
-    """Consent not sought because asking could endanger a child; section 47 co-working; Safeguarding holds the case."""
-    answers = _NOT_SOUGHT | {"decide-threshold": {"sectionFortySeven": "yes"}}
-    case = office.start("urgent-step-up", answers=answers, sloppy=True)
-    story = office.await_end(case, "accepted")
+def test_urgent_step_up_with_section_47_and_harm(office: Office, ended: dict[str, Case]) -> None:
+    """Consent not sought because asking could endanger a child; Safeguarding holds the case."""
+    story = _story(office, ended["section-47-harm"], "accepted")
     assert [one["basis"] for one in story["consents"]] == ["overridden"]
-    assert [one["outcome"] for one in story["decisions"]] == ["accepted", "risk-of-significant-harm-yes"]
+    assert _outcomes(story) == ["accepted", "risk-of-significant-harm-yes"]
 
 
 @pytest.mark.requirement("HER-112")
-def test_section_47_without_harm_leaves_the_family_with_the_referring_service(office: Office) -> None:
-    answers = _NOT_SOUGHT | {
-        "decide-threshold": {"sectionFortySeven": "yes"},
-        "complete-child-and-family-assessment": {"riskOfSignificantHarm": "no"},
-    }
-    story = office.await_end(office.start("urgent-step-up", answers=answers), "accepted")
-    assert [one["outcome"] for one in story["decisions"]] == ["accepted", "risk-of-significant-harm-no"]
+def test_section_47_without_harm_leaves_the_family_with_its_service(office: Office, ended: dict[str, Case]) -> None:
+    story = _story(office, ended["section-47-no-harm"], "accepted")
+    assert _outcomes(story) == ["accepted", "risk-of-significant-harm-no"]
 
 
-def test_urgent_step_up_without_enquiry_is_accepted(office: Office) -> None:
-    answers = _NOT_SOUGHT | {"decide-threshold": {"sectionFortySeven": "no"}}
-    story = office.await_end(office.start("urgent-step-up", answers=answers), "accepted")
+def test_urgent_step_up_without_enquiry_is_accepted(office: Office, ended: dict[str, Case]) -> None:
+    story = _story(office, ended["urgent-accepted"], "accepted")
     assert [one["kind"] for one in story["decisions"]] == ["threshold"]
 
 
-def test_urgent_step_up_declined(office: Office) -> None:
-    office.await_end(office.start("urgent-step-up", answers=_NOT_SOUGHT | _REFUSED), "declined")
-
-
-def test_urgent_step_up_without_consent_or_ground(office: Office) -> None:
-    office.await_end(
-        office.start("urgent-step-up", answers={"record-consent": {"consent": "refused"}}), "consent-refused"
-    )
-
-
 @pytest.mark.parametrize(
-    ("flow", "changes"),
-    [
-        pytest.param(
-            "urgent-step-up",
-            {"concern": {"immediateChildProtection": True, "crimeAgainstChild": True}},
-            id="urgent-step-up",
-        ),
-        pytest.param(
-            "step-up",
-            _CONSENT | {"concern": {"immediateChildProtection": False, "crimeAgainstChild": True}},
-            id="step-up",
-        ),
-    ],
+    ("name", "status"), [("urgent-declined", "declined"), ("urgent-consent-refused", "consent-refused")]
 )
+def test_urgent_step_up_that_does_not_go_ahead(name: str, status: str, office: Office, ended: dict[str, Case]) -> None:
+    assert "accepted" not in _outcomes(_story(office, ended[name], status))
+
+
+@pytest.mark.parametrize("name", ["jcpit-hands-back", "jcpit-hands-back-urgent"])
 @pytest.mark.requirement("HER-097")
 @pytest.mark.requirement("HER-128")
-def test_jcpit_comes_first_and_may_hand_back(office: Office, flow: str, changes: dict[str, Any]) -> None:
+def test_jcpit_comes_first_and_may_hand_back(name: str, office: Office, ended: dict[str, Case]) -> None:
     """A crime against a child is feared: JCPIT first; handed back, the ordinary row applies (reading HER-A19)."""
-    answers = _NOT_SOUGHT | {"discuss-step-up": [{"agreement": "handed-back"}, {"agreement": "agreed"}]}
-    case = office.start(flow, changes | {"familySafeguardingLastOpen": None}, answers=answers)
-    story = office.await_end(case, "accepted")
-    assert {contact["team"] for contact in story["contacts"]} == {"assessment-team"}
+    story = _story(office, ended[name], "accepted")
+    assert _contact_teams(story) == {"assessment-team"}
 
 
 @pytest.mark.requirement("HER-010")
 @pytest.mark.requirement("HER-098")
-def test_refused_agreement_goes_up_the_ladder_and_stays_with_the_receiving_team(office: Office) -> None:
-    answers = {
-        "discuss-step-up": {"agreement": "not-agreed"},
-        "resolve-dispute-level": {"allocation": "stays", "leadTeam": "assessment-team"},
-    }
-    story = office.await_end(
-        office.start("step-up", _CONSENT | {"familySafeguardingLastOpen": None}, answers=answers), "accepted"
-    )
+def test_refused_agreement_can_stay_with_the_receiving_team(office: Office, ended: dict[str, Case]) -> None:
+    story = _story(office, ended["not-agreed-stays"], "accepted")
     assert "case-allocation-level-1" in [note["subject"] for note in story["notes"]]
 
 
 @pytest.mark.requirement("HER-010")
-def test_refused_agreement_that_stays_with_the_referring_service_is_declined(office: Office) -> None:
-    answers = {
-        "discuss-step-up": {"agreement": "not-agreed"},
-        "resolve-dispute-level": {"allocation": "moves", "leadTeam": "ifst"},
-    }
-    story = office.await_end(
-        office.start("step-up", _CONSENT | {"familySafeguardingLastOpen": None}, answers=answers), "declined"
-    )
-    assert story["contacts"] == []
+def test_refused_agreement_can_leave_the_case_where_it_was(office: Office, ended: dict[str, Case]) -> None:
+    assert _story(office, ended["not-agreed-moves"], "declined")["contacts"] == []
 
 
 @pytest.mark.requirement("HER-205")
-def test_disputed_outcome_goes_up_the_ladder(office: Office) -> None:
-    answers = _REFUSED | {
-        "record-outcome": {"outcomeResponse": "disputed"},
-        "resolve-dispute-level": {"allocation": "stays", "leadTeam": "assessment-team"},
-    }
-    office.await_end(
-        office.start("step-up", _CONSENT | {"familySafeguardingLastOpen": None}, answers=answers), "accepted"
-    )
+def test_disputed_outcome_goes_up_the_ladder(office: Office, ended: dict[str, Case]) -> None:
+    story = _story(office, ended["outcome-disputed"], "accepted")
+    assert "case-allocation-level-1" in [note["subject"] for note in story["notes"]]
 
 
 @pytest.mark.requirement("HER-114")
 @pytest.mark.requirement("HER-117")
-def test_young_person_in_care_for_twelve_weeks_transfers_to_cla(office: Office) -> None:
-    case = office.start("step-up-to-cla", answers={"allocate-worker": {"worker": "verity.nakamura"}}, sloppy=True)
-    story = office.await_end(case, "accepted")
-    assert {contact["team"] for contact in story["contacts"]} == {"cla-team"}
+def test_young_person_in_care_for_twelve_weeks_transfers_to_cla(office: Office, ended: dict[str, Case]) -> None:
+    story = _story(office, ended["to-cla"], "accepted")
+    assert _contact_teams(story) == {"cla-team"}
     assert story["decisions"][0]["reasonCode"] == "twelve-weeks-in-care"
 
 
 @pytest.mark.requirement("HER-115")
-def test_from_seventeen_on_the_twelve_week_expectation_does_not_apply(office: Office) -> None:
-    """Seventeen on the day of the second review: the ordinary row applies, not the CLA one."""
-    child = {
-        "givenNames": "Corin",
-        "familyName": "Vasquez-Hale",
-        "dateOfBirth": "2009-12-16",
-        "address": "Foster placement",
-    }
-    case = office.start("step-up-to-cla", {"children": [child]})
-    story = office.await_end(case, "accepted")
-    assert {contact["team"] for contact in story["contacts"]} == {"assessment-team"}
+def test_from_seventeen_on_the_ordinary_row_applies(office: Office, ended: dict[str, Case]) -> None:
+    """Seventeen on the very day of the second review."""
+    assert _contact_teams(_story(office, ended["seventeen"], "accepted")) == {"assessment-team"}
 
 
 @pytest.mark.requirement("HER-142")
-def test_early_alert_is_accepted_by_family_safeguarding(office: Office) -> None:
-    case = office.start("early-alert", answers={"review-early-alert": {"thresholdDiscrepancies": "no"}}, sloppy=True)
-    story = office.await_end(case, "accepted")
+def test_early_alert_is_accepted_by_family_safeguarding(office: Office, ended: dict[str, Case]) -> None:
+    story = _story(office, ended["early-alert"], "accepted")
     assert _recipients(story, "early-alert-sent") == ["hertfordshire-family-safeguarding-manager"]
 
 
 @pytest.mark.requirement("HER-156")
-def test_early_warning_to_cla_is_copied_to_business_support(office: Office) -> None:
-    changes = {"decisionToProgressAt": None, "alertFor": "cla-team", "firstClaReviewNotifiedAt": "2027-03-01T12:00:00Z"}
-    case = office.start("early-alert", changes, answers={"decide-cla-transfer": {"decision": "declined"}}, sloppy=True)
-    story = office.await_end(case, "declined")
-    assert _recipients(story, "early-alert-sent") == [
-        "hertfordshire-cla-business-support",
-        "hertfordshire-cla-service-manager",
-    ]
+def test_early_warning_to_cla_is_copied_to_business_support(office: Office, ended: dict[str, Case]) -> None:
+    story = _story(office, ended["early-warning-to-cla"], "declined")
+    expected = ["hertfordshire-cla-business-support", "hertfordshire-cla-service-manager"]
+    assert _recipients(story, "early-alert-sent") == expected
 
 
-@pytest.mark.requirement("HER-201")
 @pytest.mark.requirement("HER-208")
 @pytest.mark.requirement("HER-211")
 @pytest.mark.requirement("HER-214")
 @pytest.mark.requirement("HER-215")
 @pytest.mark.requirement("HER-216")
-def test_dispute_climbs_all_four_levels_with_a_case_note_at_each(office: Office) -> None:
-    unresolved = {"resolution": "not-resolved"}
-    answers = {
-        "resolve-dispute-level": [unresolved, unresolved, unresolved, {"allocation": "moves", "leadTeam": "tyss"}]
-    }
-    story = office.await_end(office.start("dispute-resolution", answers=answers, sloppy=True), "closed")
-    subjects = [note["subject"] for note in story["notes"] if note["subject"].startswith("case-allocation-level-")]
-    assert subjects == [f"case-allocation-level-{level}" for level in (1, 2, 3, 4)]
-    deciders = [note["actor"] for note in story["notes"] if note["subject"] in subjects]
-    assert deciders == ["priya.nandakumar", "helena.quartey", "philippa.thorncroft", "ottoline.maddox"]
+def test_dispute_climbs_all_four_levels_with_a_case_note_at_each(office: Office, ended: dict[str, Case]) -> None:
+    story = _story(office, ended["ladder"], "closed")
+    notes = [note for note in story["notes"] if note["subject"].startswith("case-allocation-level-")]
+    assert [note["subject"] for note in notes] == [f"case-allocation-level-{level}" for level in (1, 2, 3, 4)]
+    deciders = ["priya.nandakumar", "helena.quartey", "philippa.thorncroft", "ottoline.maddox"]
+    assert [note["actor"] for note in notes] == deciders
 
 
 @pytest.mark.requirement("HER-217")
-def test_dispute_that_is_not_urgent_has_a_reminder_and_a_reason(office: Office) -> None:
-    answers = {"resolve-dispute-level": {"allocation": "joint-working", "leadTeam": "tyss"}}
-    case = office.start(
-        "dispute-resolution", {"urgent": False, "discretionReason": "needs-met-meanwhile"}, answers=answers
-    )
-    story = office.await_end(case, "closed")
+def test_dispute_that_is_not_urgent_runs_under_a_reminder(office: Office, ended: dict[str, Case]) -> None:
+    story = _story(office, ended["not-urgent"], "closed")
     (run,) = [one for one in story["milestones"] if one["milestone"] == "resolve-dispute"]
-    assert "HER-217" in run["requirements"]
+    assert run["requirements"] == ["HER-203", "HER-217"]
 
 
 @pytest.mark.requirement("HER-006")
 @pytest.mark.requirement("HER-184")
-def test_professionals_are_told_unless_the_family_excluded_them(office: Office) -> None:
-    case = office.start("step-up", _CONSENT | {"familySafeguardingLastOpen": None})
-    story = office.await_end(case, "accepted")
-    eventually(
-        lambda: all(one["status"] == "sent" for one in office.story(case)["notifications"]), "every notification sent"
-    )
-    # of the three professionals named in the sample the family excluded one
-    assert len(_recipients(story, "transfer-accepted")) == 2
+def test_professionals_are_told_unless_the_family_excluded_them(office: Office, ended: dict[str, Case]) -> None:
+    """The sample names three; the family excluded one."""
+    case = ended["professionals"]
+    eventually(lambda: all(one["status"] == "sent" for one in office.story(case)["notifications"]), "everything sent")
+    assert len(_recipients(_story(office, case, "accepted"), "transfer-accepted")) == 2

@@ -78,9 +78,13 @@ def _pass(office: Office, clock: EngineClock, rides: list[Ridden]) -> None:
         else:
             send_message(office.connection, one.limit.met_by, one.met.transfer_id, {}, None)
     for one in rides:
-        eventually(lambda one=one: office.milestone(one.met, one.limit.milestone)["metAt"], f"{one.limit} met")
+        eventually(lambda one=one: _ended(office, one), f"{one.limit} met")
     clock.advance(max(one.last_due for one in rides) + _JUST_AFTER)
     for one in rides:
         eventually(
             lambda one=one: office.milestone(one.missed, one.limit.milestone)["breachedAt"], f"{one.limit} missed"
         )
+
+
+def _ended(office: Office, one: Ridden) -> bool:
+    return office.milestone(one.met, one.limit.milestone)["status"] != "open"
