@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -11,18 +11,63 @@ from cli.application import connect
 from cli.commands.tasks import print_tasks
 from cli.open_tasks import describe_task
 from cli.output import JsonOption, print_json, print_table, say
+from cli.words import london, what_became
 from register.database import reading
 from register.story import transfer_story
 
-_TABLES: dict[str, tuple[str, ...]] = {
-    "milestones": ("milestone", "status", "startedAt", "dueAt", "metAt", "breachedAt", "escalatedTo", "requirements"),
-    "decisions": ("kind", "outcome", "reasonCode", "decidedBy", "decidedAt", "supersedesId"),
-    "contacts": ("contactId", "childId", "system", "team", "createdAt"),
-    "notifications": ("to", "template", "status", "sentAt"),
-    "documents": ("documentId", "kind", "reference", "addedBy", "addedAt"),
-    "notes": ("subject", "system", "actor", "at"),
-    "allocations": ("childId", "worker", "team", "from", "until"),
-    "consents": ("consentId", "basis", "scope", "signedOn", "validUntil", "withdrawnAt"),
+Entry = dict[str, Any]
+_TABLES: dict[str, dict[str, Callable[[Entry], object]]] = {
+    "milestones": {
+        "Time limit": lambda one: one["milestone"],
+        "Requirements": lambda one: ", ".join(one["requirements"]),
+        "Due": lambda one: london(one["dueAt"]),
+        "Where it stands": what_became,
+    },
+    "decisions": {
+        "Decision": lambda one: one["kind"],
+        "Outcome": lambda one: one["outcome"],
+        "Reason": lambda one: one["reasonCode"],
+        "By": lambda one: one["decidedBy"],
+        "At": lambda one: london(one["decidedAt"]),
+    },
+    "contacts": {
+        "Contact": lambda one: one["contactId"],
+        "Child": lambda one: one["childId"],
+        "System": lambda one: one["system"],
+        "Team": lambda one: one["team"],
+        "At": lambda one: london(one["createdAt"]),
+    },
+    "notifications": {
+        "To": lambda one: one["to"],
+        "Template": lambda one: one["template"],
+        "Status": lambda one: one["status"],
+        "Sent": lambda one: london(one["sentAt"]),
+    },
+    "documents": {
+        "Document": lambda one: one["documentId"],
+        "Kind": lambda one: one["kind"],
+        "Added": lambda one: london(one["addedAt"]),
+    },
+    "notes": {
+        "Case note": lambda one: one["subject"],
+        "System": lambda one: one["system"],
+        "By": lambda one: one["actor"],
+        "At": lambda one: london(one["at"]),
+    },
+    "allocations": {
+        "Child": lambda one: one["childId"],
+        "Allocated worker": lambda one: one["worker"],
+        "Team": lambda one: one["team"],
+        "From": lambda one: london(one["from"]),
+        "Until": lambda one: london(one["until"]),
+    },
+    "consents": {
+        "Consent": lambda one: one["consentId"],
+        "Basis": lambda one: one["basis"],
+        "Signed": lambda one: one["signedOn"],
+        "Valid until": lambda one: one["validUntil"],
+        "Withdrawn": lambda one: london(one["withdrawnAt"]),
+    },
 }
 
 
@@ -43,14 +88,13 @@ def show(
         _print(story)
 
 
-def _print(story: dict[str, Any]) -> None:
+def _print(story: Entry) -> None:
     status = story["status"] or "live"
-    say(f"{story['transferId']}: {story['flow']} in {story['authority']}, {status}, requested {story['requestedAt']}")
+    requested = london(story["requestedAt"])
+    say(
+        f"{story['transferId']}: {story['flow']} in {story['authority']}, {status}, requested {requested} (London time)"
+    )
     print_tasks(story["tasks"])
     for name, columns in _TABLES.items():
-        entries: Sequence[dict[str, Any]] = story[name]
-        print_table(name.capitalize(), columns, [[_cell(entry[column]) for column in columns] for entry in entries])
-
-
-def _cell(value: object) -> object:
-    return ", ".join(str(part) for part in value) if isinstance(value, list) else value  # type: ignore[misc]
+        entries: Sequence[Entry] = story[name]
+        print_table(name.capitalize(), tuple(columns), [[cell(one) for cell in columns.values()] for one in entries])

@@ -12,6 +12,7 @@ from cli.connection import Connection
 from cli.documents import read_object
 from cli.open_tasks import describe_task, form_id_of
 from cli.output import JsonOption, print_json, print_table, say
+from cli.words import london
 from register import transfers
 from register.database import reading
 
@@ -70,7 +71,8 @@ def print_tasks(described: list[dict[str, Any]]) -> None:
     """Print tasks as a table."""
     columns = ("Key", "Task", "Transfer", "Groups", "Due")
     rows = [
-        (task["key"], task["name"], task["transferId"], ", ".join(task["groups"]), task["dueAt"]) for task in described
+        (task["key"], task["name"], task["transferId"], ", ".join(task["groups"]), london(task["dueAt"]))
+        for task in described
     ]
     print_table("Open tasks", columns, rows)
 
