@@ -25,6 +25,8 @@ START_OF_TIME = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 COVERAGE_TABLE = pytest.StashKey[list[str]]()
 """The lines that the run prints at its end."""
 
+_ORDER = ("test_ends", "test_withdrawal", "test_time_limits", "test_beside_the_flow")
+
 _ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -67,14 +69,15 @@ def office(running_system: RunningEngine) -> Generator[Office]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The timeline needs an engine in which nothing else is waiting, so it goes first; what looks back goes last."""
+    """Cases dated to the start of the timeline go first, then the timeline, then what counts from wherever it ended.
+
+    All of them need an engine in which nothing else waits; what looks back on the run goes last.
+    """
 
     def place(item: pytest.Item) -> int:
         if item.get_closest_marker("last") is not None:
-            return 3
-        if item.path.stem == "test_time_limits":
-            return 0
-        return 1 if item.path.parent.name == "flows" else 2
+            return len(_ORDER) + 1
+        return _ORDER.index(item.path.stem) if item.path.stem in _ORDER else len(_ORDER)
 
     items.sort(key=place)
 
