@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tarfile
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,6 +21,7 @@ from engine.problems import EngineProblem
 from engine.sources import Advance, FetchFailed, Source
 
 _ATTEMPTS = 4
+_FIRST_PAUSE_SECONDS = 0.25
 _LOCK_WAIT_SECONDS = 30 * 60
 _UNPACKED_FACTOR = 2.2
 """Fetching and unpacking an archive needs its size again, and a little more."""
@@ -140,6 +142,7 @@ def _try_repeatedly(attempt: Callable[[], None]) -> None:
         except FetchFailed as error:
             if number == _ATTEMPTS:
                 raise EngineProblem(f"{error} Tried {_ATTEMPTS} times: check the network, then run again.") from error
+            time.sleep(_FIRST_PAUSE_SECONDS * 2 ** (number - 1))
         else:
             return
 
