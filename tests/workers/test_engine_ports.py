@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Generator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -18,7 +19,7 @@ from register import consents
 from schemas.jobs.base import JobOutput, TimedInput
 from tests.engine.waiting import eventually
 from tests.workers.bench import BOARD, Bench, new_job
-from tests.workers.family import record
+from tests.workers.family import AT, record
 from tests.workers.handler_cases import CASES
 from tests.workers.running_worker import running
 from workers.context import Job, JobContext, TaskPort
@@ -87,6 +88,34 @@ def test_a_completion_that_does_not_show_is_tried_again_later(
     monkeypatch.setattr("workers.engine_ports._RECORD_SECONDS", 0.5)
     with pytest.raises(CompletionNotFound, match="Task_Nowhere does not show"):
         EnginePorts(engine_client).completed_by(1, "Task_Nowhere", datetime.fromisoformat("2026-11-24T09:00:00Z"))
+
+
+class LaggingSearch(EngineClient):
+    """The engine's search as it trails the engine: each time it is asked, it shows what it shows next."""
+
+    def __init__(self, shown: list[list[UserTask]]) -> None:
+        self._shown = shown
+
+    def search_user_tasks(self, **_filters: Any) -> list[UserTask]:
+        return self._shown.pop(0) if len(self._shown) > 1 else self._shown[0]
+
+
+def completion(assignee: str | None, completed: datetime) -> UserTask:
+    created = completed - timedelta(seconds=1)
+    known: dict[str, Any] = {"due": None, "state": "COMPLETED", "form_key": None, "form_id": None, "created": created}
+    return UserTask(1, "Task_TestAnswer", "Answer", "p", 2, (), assignee, completed=completed, **known)
+
+
+def test_the_completion_before_is_not_taken_for_one_that_the_search_does_not_show_yet() -> None:
+    first, second = completion(None, AT - timedelta(seconds=1)), completion("jonah.whitlock", AT)
+    search = LaggingSearch([[first], [first], [first, second]])
+    assert EnginePorts(search).completed_by(2, "Task_TestAnswer", AT + timedelta(milliseconds=4)) == "jonah.whitlock"
+
+
+def test_a_completion_that_the_engine_took_its_time_over_is_found_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workers.engine_ports._RECORD_SECONDS", 0.5)
+    search = LaggingSearch([[completion("jonah.whitlock", AT)]])
+    assert EnginePorts(search).completed_by(2, "Task_TestAnswer", AT + timedelta(seconds=1.5)) == "jonah.whitlock"
 
 
 @pytest.mark.requirement("HER-181")
