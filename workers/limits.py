@@ -23,7 +23,6 @@ from schemas.jobs.limits import (
     EscalateOutput,
     Escalation,
     Limit,
-    LimitScope,
     MilestoneInput,
     RemindInput,
     StartClockInput,
@@ -144,7 +143,7 @@ def close_milestones(context: JobContext, job: CloseMilestonesInput) -> NoOutput
     return NoOutput()
 
 
-def _policy(context: JobContext, job: LimitScope) -> tuple[TimeLimitPolicy, int]:
+def _policy(context: JobContext, job: StartClockInput | RemindInput) -> tuple[TimeLimitPolicy, int]:
     """The row of `sla-policy` that applies, and the version of the table."""
     scope = job.model_dump(by_alias=True, include={"authority", "flow", "milestone", "destination", "urgency"})
     decided = context.decisions.evaluate("sla-policy", scope)

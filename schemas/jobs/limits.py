@@ -6,18 +6,19 @@ from schemas.jobs.base import EngineInstant, JobInput, JobOutput, TimedInput
 
 
 class LimitScope(JobInput):
-    """What picks a row of `sla-policy`. `milestone` is null where the route has no such limit."""
+    """What picks a row of `sla-policy`, together with the `milestone` that each job adds."""
 
     authority: str
     flow: str
     destination: str | None = None
     urgency: str | None = None
-    milestone: str | None = None
 
 
 class StartClockInput(LimitScope):
-    """`anchor` is an instant, or a date for limits that count from a day; null where the route has none."""
+    """`milestone` is null where the route has no such limit. `anchor` is an instant, or a date for limits that count
+    from a day; null where the route has none."""
 
+    milestone: str | None = None
     anchor: str | None = None
 
 
