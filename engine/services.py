@@ -35,7 +35,7 @@ class Service:
 
 SERVICES = (
     Service("SMTP sink", "workers.smtp_sink", port="smtp", unless="TRANSFERS_SMTP_ADDRESS"),
-    Service("workers", "workers"),
+    Service("workers", "workers", port="worker_health"),
     Service("board", "board", port="board"),
 )
 """In the order in which they are started; they are stopped the other way round."""

@@ -11,6 +11,7 @@ from engine.client import EngineClient
 from register.database import open_register
 from workers.engine_ports import EnginePorts
 from workers.handlers import HANDLERS
+from workers.health import build_health, serve_health
 from workers.logs import configure_logs
 from workers.outbox_relay import Relay
 from workers.runtime import Runtime, build_worker
@@ -35,6 +36,7 @@ async def serve(settings: WorkerSettings) -> None:
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(serve_jobs(worker, stopped))
         tasks.create_task(relay.run(stopped))
+        tasks.create_task(serve_health(build_health(client, register), settings.health_port, stopped))
     client.close()
     register.dispose()
     _log.info("workers-stopped")

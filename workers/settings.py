@@ -22,6 +22,7 @@ class WorkerSettings:
     smtp_port: int
     sender: str
     mail_folder: Path
+    health_port: int
 
     @classmethod
     def from_environment(cls) -> WorkerSettings:
@@ -37,4 +38,5 @@ class WorkerSettings:
             smtp_port=int(port) if port else installation.ports.smtp,
             sender=os.environ.get("TRANSFERS_SENDER") or "transfers@council.example",
             mail_folder=home / "mail",
+            health_port=installation.ports.worker_health,
         )

@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 from pydantic.alias_generators import to_camel
 
 from schemas.identifiers import TransferId
-from schemas.instants import format_instant, parse_instant
+from schemas.instants import parse_instant
 
 
 def _instant(value: object) -> object:
@@ -21,11 +21,9 @@ EngineInstant = Annotated[datetime, BeforeValidator(_instant)]
 
 
 class JobModel(BaseModel):
-    """camelCase in the diagrams, snake_case in Python; instants are written in UTC with milliseconds and `Z`."""
+    """camelCase in the diagrams, snake_case in Python; instants are written as text, in UTC with milliseconds and `Z`."""
 
-    model_config = ConfigDict(
-        alias_generator=to_camel, populate_by_name=True, frozen=True, json_encoders={datetime: format_instant}
-    )
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, frozen=True)
 
 
 class JobInput(JobModel):
