@@ -21,7 +21,7 @@ EngineInstant = Annotated[datetime, BeforeValidator(_instant)]
 
 
 class JobModel(BaseModel):
-    """camelCase in the diagrams, snake_case in Python; instants are written as text, in UTC with milliseconds and `Z`."""
+    """camelCase in the diagrams, snake_case in Python; an instant that goes out is text, in UTC, ending in `Z`."""
 
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, frozen=True)
 
