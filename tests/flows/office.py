@@ -131,6 +131,11 @@ class Office:
         case.holds = [hold for hold in case.holds if hold != case.hold_of(task.element_id)]
         self._answer(case, task)
 
+    def answer_all(self, case: Case, element: str) -> None:
+        """Answer every open task of this element that the case has."""
+        for task in [task for task in self.open_tasks(case) if task.element_id == element]:
+            self._answer(case, task)
+
     def milestone(self, case: Case, name: str) -> dict[str, Any]:
         """The newest run of a milestone in the case's story."""
         runs = [run for run in self.story(case)["milestones"] if run["milestone"] == name]

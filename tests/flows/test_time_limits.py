@@ -13,7 +13,7 @@ from register import notifications
 from register.database import reading
 from schemas.instants import parse_instant
 from tests.flows.limits import LIMITS, TimeLimit
-from tests.flows.office import Case, Office
+from tests.flows.office import Case, Office, eventually
 from tests.flows.timeline import Ridden, ride
 from tests.flows.triggered import fired_timers
 
@@ -45,9 +45,13 @@ def told(office: Office, case: Case, template: str, milestone: str) -> list[str]
     )
 
 
-def parameters() -> list[object]:
+def parameters(*, handed_up_only: bool = False) -> list[object]:
     """Each limit under its requirement's marker."""
-    return [pytest.param(limit, id=str(limit), marks=pytest.mark.requirement(limit.requirement)) for limit in LIMITS]
+    return [
+        pytest.param(limit, id=str(limit), marks=pytest.mark.requirement(limit.requirement))
+        for limit in LIMITS
+        if limit.handed_up or not handed_up_only
+    ]
 
 
 @pytest.mark.parametrize("limit", parameters())
@@ -99,3 +103,16 @@ def test_the_responsible_role_is_reminded_once_before_a_miss(
     one = rides[limit.requirement]
     assert told(office, one.missed, "limit-due-soon", limit.milestone) == sorted(limit.reminded)
     assert len(fired_timers(records, one.missed.transfer_id, limit.due_soon, None)) == 1
+
+
+@pytest.mark.parametrize("limit", parameters(handed_up_only=True))
+def test_what_was_handed_up_is_resolved_and_noted(limit: TimeLimit, rides: dict[str, Ridden], office: Office) -> None:
+    """The senior manager's answer ends the escalation; the limited task stays where it is, for its own manager."""
+    one = rides[limit.requirement]
+    office.answer_all(one.missed, "Task_ResolveMissedLimit")
+
+    def noted() -> bool:
+        return "missed-limit-resolved" in [note["subject"] for note in office.story(one.missed)["notes"]]
+
+    eventually(noted, "the case note of the resolved miss")
+    assert limit.hold.partition("#")[0] in [task.element_id for task in office.open_tasks(one.missed)]
