@@ -44,7 +44,7 @@ def prepare_staff(installation: Installation) -> Sequence[Account]:
         register.dispose()
     if added:
         print_table(
-            "Sample staff (made up): sign in to Tasklist and to the case page", ("Group", "User", "Password"), added
+            "Sample staff (made up): sign in to Tasklist and to the case page", ("User", "Password", "Groups"), added
         )
         say(f"The passwords are kept in {installation.home / 'secrets.json'}, which only you can read.")
     return accounts
