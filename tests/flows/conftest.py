@@ -14,7 +14,8 @@ import pytest
 from cli.connection import Connection, register_address
 from engine.client import EngineClient
 from engine.clock import EngineClock
-from engine.embedded import RunningEngine
+from engine.embedded import RunningEngine, start_engine
+from engine.installation import free_port_offset
 from register.database import open_register
 from schemas.model_files import deployable_files
 from tests.flows.office import Office, eventually
@@ -25,20 +26,33 @@ START_OF_TIME = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 COVERAGE_TABLE = pytest.StashKey[list[str]]()
 """The lines that the run prints at its end."""
 
-_ORDER = ("test_ends", "test_withdrawal", "test_time_limits", "test_beside_the_flow")
+_ORDER = ("test_ends", "test_withdrawal", "test_time_limits", "test_beside_the_flow", "test_coverage")
+_FIRST_OFFSET = 2000
 
 _ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Generator[RunningEngine]:
+    """An engine of these tests' own, at the start of the timeline: they move its clock on by more than a year."""
+    running = start_engine(
+        tmp_path_factory.mktemp("timeline"), port_offset=free_port_offset(_FIRST_OFFSET), clock_control=True
+    )
+    try:
+        clock = EngineClock(running.installation)
+        clock.advance(START_OF_TIME)
+        clock.close()
+        yield running
+    finally:
+        running.stop()
+
+
+@pytest.fixture(scope="package")
 def running_system(engine: RunningEngine) -> Generator[RunningEngine]:
-    """The engine with everything deployed and every service up; the services end with the run."""
+    """The engine with everything deployed and every service up; the services end with the package's tests."""
     home = engine.installation.home
     client = EngineClient.of(engine.installation)
     client.deploy(deployable_files())
-    clock = EngineClock(engine.installation)
-    clock.advance(START_OF_TIME)
-    clock.close()
     environment = os.environ | {"TRANSFERS_HOME": str(home)}
     services: list[subprocess.Popen[bytes]] = []
     try:
@@ -58,7 +72,7 @@ def running_system(engine: RunningEngine) -> Generator[RunningEngine]:
         client.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def office(running_system: RunningEngine) -> Generator[Office]:
     """Everyone who works on transfers."""
     register = open_register(register_address(running_system.installation))
@@ -69,15 +83,12 @@ def office(running_system: RunningEngine) -> Generator[Office]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Cases dated to the start of the timeline go first, then the timeline, then what counts from wherever it ended.
-
-    All of them need an engine in which nothing else waits; what looks back on the run goes last.
-    """
+    """Cases dated to the start of the timeline go first, then the timeline, then what counts from wherever it ended;
+    at the end of these tests the look back at what they reached."""
 
     def place(item: pytest.Item) -> int:
-        if item.get_closest_marker("last") is not None:
-            return len(_ORDER) + 1
-        return _ORDER.index(item.path.stem) if item.path.stem in _ORDER else len(_ORDER)
+        ours = item.path.parent.name == "flows" and item.path.stem in _ORDER
+        return _ORDER.index(item.path.stem) if ours else len(_ORDER)
 
     items.sort(key=place)
 

@@ -1,4 +1,4 @@
-"""Runs after every other test: whatever of the processes the run has not walked through fails it."""
+"""Runs after the other tests of the flows: whatever of the processes they have not walked through fails it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from engine.records import RecordReader
 from tests.flows.conftest import COVERAGE_TABLE
 from tests.flows.model_coverage import measure, table
 
-pytestmark = [pytest.mark.engine, pytest.mark.last]
+pytestmark = pytest.mark.engine
 
 
 def test_every_flow_node_and_sequence_flow_is_reached(
