@@ -7,21 +7,24 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from register import decisions, earlier_transfers, transfers
+from register.tables import Transfer
 from register.vocabulary import TransferStatus
 
 
 def facts_of(session: Session, transfer_id: str) -> dict[str, Any]:
     """Return codes, dates and yes/no answers by name, never a person's details; raises UnknownTransfer.
 
-    `earlyWarningAgreed`: an early alert for one of these children was accepted; that is honoured (HER-012).
+    `earlyWarningAgreed`: the team that now decides accepted an early alert for one of these children; that is
+    honoured (HER-012). What another team agreed binds nobody here.
     """
-    known = transfers.get(session, transfer_id).facts
-    return {**known, "earlyWarningAgreed": _early_warning_agreed(session, transfer_id)}
+    transfer = transfers.get(session, transfer_id)
+    return {**transfer.facts, "earlyWarningAgreed": _early_warning_agreed(session, transfer)}
 
 
-def _early_warning_agreed(session: Session, transfer_id: str) -> bool:
+def _early_warning_agreed(session: Session, transfer: Transfer) -> bool:
     return any(
         decision.outcome == TransferStatus.ACCEPTED
-        for alert in earlier_transfers.of_same_children(session, transfer_id, "early-alert")
+        for alert in earlier_transfers.of_same_children(session, transfer.transfer_id, "early-alert")
+        if alert.destination_team == transfer.destination_team
         for decision in decisions.in_force(session, alert.transfer_id, "early-alert")
     )

@@ -46,7 +46,7 @@ def accepted_alert(bench: Bench, *, outcome: str = "accepted", **changes: Any) -
 
 
 def answered(bench: Bench, form: str, answers: Mapping[str, Any], **scope: Any) -> dict[str, Any]:
-    transfer_id = record(bench.register)
+    transfer_id = record(bench.register, destination="family-safeguarding")
     if case_page(form) is not None:
         write_case_page(bench.register, transfer_id, form)
     job: dict[str, Any] = {"form": form, "element": "Task_Asked", "answers": dict(answers), "destination": None}

@@ -38,13 +38,20 @@ def test_the_day_of_the_request_is_londons(at: datetime, day: str, bench: Bench)
 
 @pytest.mark.requirement("HER-012")
 def test_an_accepted_alert_is_among_the_facts_also_after_a_hand_back(bench: Bench) -> None:
-    transfer_id = record(bench.register)
+    transfer_id = record(bench.register, destination="family-safeguarding")
     assert bench.do("read-case-facts", transfer_id)["facts"]["earlyWarningAgreed"] is False
     accept_an_alert(bench)
     before = bench.do("read-case-facts", transfer_id)["facts"]
     assert before["earlyWarningAgreed"] is True
     after = bench.do("record-hand-back", transfer_id)["facts"]
     assert after == before | {"crimeConcern": False, "handedBackByJcpit": True}
+
+
+@pytest.mark.requirement("HER-012")
+def test_an_alert_that_another_team_accepted_binds_nobody_else(bench: Bench) -> None:
+    transfer_id = record(bench.register, destination="assessment-team")
+    accept_an_alert(bench)
+    assert bench.do("read-case-facts", transfer_id)["facts"]["earlyWarningAgreed"] is False
 
 
 @pytest.mark.parametrize("status", list(TransferStatus))
