@@ -19,6 +19,8 @@ _GIVEN = "zeebe_exporter_last_exported_position"
 _KEPT = "zeebe_exporter_last_updated_exported_position"
 _SAMPLE = re.compile(r"^(\w+)\{[^}]*\} (\S+)$", re.MULTILINE)
 _LOOK_SECONDS = 0.05
+_STILL_SECONDS = 1.0
+"""After so long without a movement all that was written has been looked at: the exporter works in milliseconds."""
 
 
 @dataclass(frozen=True)
@@ -70,9 +72,15 @@ class EngineLog:
         """
         deadline = time.monotonic() + seconds
         before = self.positions()
+        moved_at = time.monotonic()
         while True:
             time.sleep(_LOOK_SECONDS)
             now = self.positions()
+            if now != before:
+                moved_at = time.monotonic()
+            elif time.monotonic() - moved_at > _STILL_SECONDS:
+                # the measures are not read at one moment, so the least distance may have been taken too small
+                self._least = now.written - now.handled
             if now == before and self._all_handled(now):
                 if now.kept >= now.given:
                     return
