@@ -1,6 +1,7 @@
 """`python -m tools.suite [--only code]`: every check of the project, the cheap ones first, then what did not run."""
 
 import argparse
+import shutil
 import subprocess
 import sys
 import time
@@ -12,7 +13,7 @@ from xml.etree import ElementTree
 from tools.browser import ChromiumMissing, find_chromium
 from tools.paths import ROOT
 
-_REPORT = ROOT / "artefacts" / "tests.xml"
+_REPORTS = ROOT / "artefacts" / "tests"
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,18 @@ MODELS = (
     Step("models", ("python", "-m", "tools.lint")),
     Step("diagrams", ("python", "-m", "tools.render", "--check")),
 )
-TESTS = Step("tests", ("pytest", "-q", f"--junitxml={_REPORT}"))
+_ENGINE_TESTS = ("flows", "browser", "cli", "workers", "models", "engine")
+"""Folders whose tests need an engine: each in a run of its own, so that none meets the clock or jobs of another."""
+
+
+def _tests(name: str, *arguments: str) -> Step:
+    return Step(f"tests: {name}", ("pytest", "-q", f"--junitxml={_REPORTS / name}.xml", *arguments))
+
+
+TESTS = (
+    _tests("without-engine", "-m", "not engine and not browser"),
+    *(_tests(name, "-m", "engine or browser", f"tests/{name}") for name in _ENGINE_TESTS),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -58,11 +70,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ChromiumMissing as missing:
         print(f"The browser tests cannot run: {missing}", file=sys.stderr)
         return 1
-    _REPORT.parent.mkdir(exist_ok=True)
-    _REPORT.unlink(missing_ok=True)
-    outcome = {step.name: step.passes() for step in (*CODE, *MODELS, TESTS)}
+    shutil.rmtree(_REPORTS, ignore_errors=True)
+    _REPORTS.mkdir(parents=True)
+    outcome = {step.name: step.passes() for step in (*CODE, *MODELS, *TESTS)}
     print("\n== not run")
-    print("\n".join(f"  {line}" for line in left_out(_REPORT)) or "  nothing was left out")
+    lines = [line for step in TESTS for line in left_out(_REPORTS / f"{step.name.removeprefix('tests: ')}.xml")]
+    print("\n".join(f"  {line}" for line in lines) or "  nothing was left out")
     failed = [name for name, passed in outcome.items() if not passed]
     print(f"\n== {'FAILED: ' + ', '.join(failed) if failed else 'everything passed'}")
     return 1 if failed else 0

@@ -31,10 +31,10 @@ def test_a_step_passes_by_its_exit_status(program: str, passes: bool, capfd: pyt
 
 def test_one_failed_step_fails_the_whole(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     good, bad = Step("good", ("python", "-c", "")), Step("bad", ("python", "-c", "raise SystemExit(1)"))
-    monkeypatch.setattr(suite, "_REPORT", tmp_path / "artefacts" / "tests.xml")
+    monkeypatch.setattr(suite, "_REPORTS", tmp_path / "artefacts" / "tests")
     monkeypatch.setattr(suite, "CODE", (bad,))
     monkeypatch.setattr(suite, "MODELS", (good,))
-    monkeypatch.setattr(suite, "TESTS", good)
+    monkeypatch.setattr(suite, "TESTS", (good,))
     assert suite.main([]) == 1
     assert suite.main(["--only", "code"]) == 1
     monkeypatch.setattr(suite, "CODE", (good,))
