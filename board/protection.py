@@ -17,7 +17,8 @@ _HEADERS = {
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
         "frame-ancestors 'none'"
     ),
-    "Cross-Origin-Opener-Policy": "same-origin",
+    # no Cross-Origin-Opener-Policy: Tasklist's pages are sandboxed, so are the pages that open from them, and browsers
+    # refuse a sandboxed page that has this policy; the links there give their page no opener anyway
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",

@@ -24,8 +24,11 @@ _IMPORT_PAUSE_MILLISECONDS = 250
 """How long Operate's and Tasklist's importers rest between two looks at the exported records."""
 
 
-def start_camunda(installation: Installation, java: Path, distribution: Path) -> ManagedProcess:
-    """Start the engine of this installation and return at once; `camunda_ready` tells when it works."""
+def start_camunda(installation: Installation, java: Path, distribution: Path, relay: str) -> ManagedProcess:
+    """Start the engine of this installation and return at once; `camunda_ready` tells when it works.
+
+    `relay` is the address to which Tasklist gives its user task commands (`engine.tasklist_relay`).
+    """
     folder = installation.data / "camunda"
     folder.mkdir(parents=True, exist_ok=True)
     jars = sorted((distribution / "lib").glob("*.jar"))
@@ -35,7 +38,7 @@ def start_camunda(installation: Installation, java: Path, distribution: Path) ->
         "Camunda",
         [java, *_JAVA_OPTIONS, *properties, "-cp", class_path, _MAIN_CLASS],
         log=installation.logs / "camunda.log",
-        environment=os.environ | camunda_environment(installation),
+        environment=os.environ | camunda_environment(installation, relay),
         folder=folder,
     )
 
@@ -50,11 +53,12 @@ def camunda_ready(installation: Installation) -> bool:
     return health.status_code == HTTPStatus.OK and pages.status_code < HTTPStatus.INTERNAL_SERVER_ERROR
 
 
-def camunda_environment(installation: Installation) -> dict[str, str]:
+def camunda_environment(installation: Installation, relay: str) -> dict[str, str]:
     """The engine's settings, as environment variables."""
     return {
         "TZ": "UTC",
         **_addresses(installation),
+        "CAMUNDA_TASKLIST_ZEEBE_RESTADDRESS": relay,
         **_storage(installation),
         **_exporter(installation),
         **_memory_and_disk(installation),
@@ -84,7 +88,6 @@ def _addresses(installation: Installation) -> dict[str, str]:
         "ZEEBE_BROKER_GATEWAY_NETWORK_PORT": str(ports.grpc),
         "CAMUNDA_OPERATE_ZEEBE_GATEWAYADDRESS": f"127.0.0.1:{ports.grpc}",
         "CAMUNDA_TASKLIST_ZEEBE_GATEWAYADDRESS": f"127.0.0.1:{ports.grpc}",
-        "CAMUNDA_TASKLIST_ZEEBE_RESTADDRESS": installation.rest_address,
     }
 
 

@@ -22,6 +22,7 @@ from engine.settings import EngineSettings
 from engine.sources import source_for
 from engine.store import ArtefactStore
 from engine.tasklist_dates import accept_whole_seconds
+from engine.tasklist_relay import TasklistRelay
 
 _OPENSEARCH_SECONDS = 180
 _CAMUNDA_SECONDS = 300
@@ -84,7 +85,9 @@ def _start(engine: RunningEngine, java: Path, parts: Parts) -> RunningEngine:
         opensearch.wait_until(lambda: opensearch_ready(installation), seconds=_OPENSEARCH_SECONDS)
         require_no_way_back(installation)
         _prepare_records(installation, parts.distribution)
-        camunda = start_camunda(installation, java, parts.distribution)
+        relay = TasklistRelay(installation.rest_address)
+        engine = replace(engine, end=relay.stop)
+        camunda = start_camunda(installation, java, parts.distribution, relay.address)
         engine = replace(engine, processes=(opensearch, camunda))
         camunda.wait_until(lambda: camunda_ready(installation), seconds=_CAMUNDA_SECONDS)
         accept_whole_seconds(installation.opensearch_address)

@@ -24,7 +24,7 @@ class RunningEngine:
     lock: FileLock | None = None
     """Held for as long as the installation runs, so that it is not started twice."""
     end: Callable[[], None] | None = None
-    """Ends what is no process of this machine's: a container."""
+    """Ends what is no process here: a container, Tasklist's relay."""
 
     def require_running(self) -> None:
         """Raise `EngineProblem` when one of the processes has ended."""
