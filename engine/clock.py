@@ -96,7 +96,6 @@ class EngineClock:
         now = self.engine_time()
         self._indices.take({now.date(), to.date(), to.date() + timedelta(days=1)})
         self._add(to - now)
-        remember(self._installation, to)
 
     def _nudge(self, position: int, before: datetime | None) -> None:
         """Once for each state of the log, move on by the second for which the exporter rests, if none is due in it."""
@@ -110,7 +109,7 @@ class EngineClock:
     def _add(self, step: timedelta) -> None:
         milliseconds = math.ceil(step.total_seconds() * 1000)
         if milliseconds > 0:
-            self._ask("POST", "/actuator/clock/add", {"offsetMilli": milliseconds})
+            remember(self._installation, self._ask("POST", "/actuator/clock/add", {"offsetMilli": milliseconds}))
 
     def _ask(self, method: str, path: str, body: dict[str, int] | None = None) -> datetime:
         try:

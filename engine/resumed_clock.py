@@ -10,7 +10,7 @@ from engine.installation import Installation
 from engine.problems import EngineProblem, EngineUnreachable
 from engine.record_indices import RecordIndices
 
-_FILE = "engine-time"
+_FILE = "clock-ahead"
 _TOLERANCE = timedelta(minutes=5)
 """Machines correct their own clocks by less than this."""
 
@@ -49,17 +49,21 @@ def resume_clock(installation: Installation) -> None:
         ) from error
 
 
-def remember(installation: Installation, reached: datetime) -> None:
-    """Note the instant (aware) to which the clock was moved, for the next start."""
-    (installation.data / _FILE).write_text(reached.isoformat(), encoding="utf-8")
+def remember(installation: Installation, engine_time: datetime) -> None:
+    """Note how far ahead of this machine's the clock is that says `engine_time` (aware), for the next start."""
+    ahead = engine_time - datetime.now(UTC)
+    (installation.data / _FILE).write_text(str(ahead.total_seconds()), encoding="utf-8")
 
 
 def latest_engine_time(installation: Installation) -> datetime | None:
-    """The latest engine time (UTC) that is known of: of the newest record, or noted; None: the engine never ran."""
+    """The engine time (UTC) that a start must not fall behind; None: the engine never ran.
+
+    Of the newest record, or of a clock that would have run on since it was last moved, whichever is later.
+    """
     noted = installation.data / _FILE
     known = [_newest_record_time(installation)]
     if noted.exists():
-        known.append(datetime.fromisoformat(noted.read_text(encoding="utf-8")))
+        known.append(datetime.now(UTC) + timedelta(seconds=float(noted.read_text(encoding="utf-8"))))
     return max((instant for instant in known if instant), default=None)
 
 

@@ -261,10 +261,8 @@ def test_a_miss_for_which_the_table_has_nobody_is_an_incident_and_not_silent(
 ) -> None:
     start(deciding_bench, transfer_id, milestone="allocate-worker")
     before = deciding_bench.snapshot()
-    with pytest.raises(UnknownGroup, match=r"service-manager.*families-first-triage"):
-        escalate(
-            deciding_bench, transfer_id, AT + 9 * DAY, milestone="allocate-worker", destination="families-first-triage"
-        )
+    with pytest.raises(UnknownGroup, match=r"service-manager.*mash"):
+        escalate(deciding_bench, transfer_id, AT + 9 * DAY, milestone="allocate-worker", destination="mash")
     assert deciding_bench.snapshot() == before
 
 
