@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from board.problems import BoardProblem
 from board.secrets import signing_key
 from engine.installation import Installation
+from register.database import register_address
 
 LOOPBACK = "127.0.0.1"
 _LOOPBACK_HOSTS = frozenset({LOOPBACK, "localhost"})
@@ -56,9 +57,8 @@ class BoardSettings:
             raise BoardProblem("TRANSFERS_BOARD_CERTIFICATE and TRANSFERS_BOARD_CERTIFICATE_KEY go together: set both.")
         scheme = "https" if certificate else "http"
         default = f"{scheme}://{LOOPBACK}:{installation.ports.board}"
-        database = environment.get("TRANSFERS_DATABASE_URL") or f"sqlite:///{installation.home / 'register.db'}"
         return cls(
-            database_url=database,
+            database_url=register_address(installation.home, environment),
             port=installation.ports.board,
             address=_address(environment.get("TRANSFERS_BOARD_ADDRESS") or default),
             tasklist=f"{installation.rest_address}/tasklist",

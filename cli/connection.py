@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from engine.client import DecisionResult, EngineClient
 from engine.installation import Installation
 from engine.settings import EngineSettings
 from engine.user_tasks import UserTask
-from register.database import open_register
+from register.database import open_register, register_address
 
 
 class EnginePort(Protocol):
@@ -57,14 +56,9 @@ def open_connection() -> Generator[Connection]:
     """
     installation = Installation.load(EngineSettings.from_environment().home)
     client = EngineClient.of(installation)
-    register = open_register(register_address(installation))
+    register = open_register(register_address(installation.home))
     try:
         yield Connection(client, register)
     finally:
         register.dispose()
         client.close()
-
-
-def register_address(installation: Installation) -> str:
-    """Return the register's database URL: TRANSFERS_DATABASE_URL, or a file in the installation's folder."""
-    return os.environ.get("TRANSFERS_DATABASE_URL") or f"sqlite:///{installation.home / 'register.db'}"

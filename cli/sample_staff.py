@@ -8,12 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from board.secrets import kept_secret, kept_secrets
-from cli.connection import register_address
 from cli.output import print_table, say
 from engine.installation import Installation
 from engine.users import Account
 from register import staff
-from register.database import open_register, transaction
+from register.database import open_register, register_address, transaction
 from register.staff import NewStaffMember
 from schemas.directory import StaffMember, authorities, load_authority
 
@@ -31,7 +30,7 @@ def prepare_staff(installation: Installation) -> Sequence[Account]:
         Account(member.user, member.display_name, str(kept_secret(installation.home, _key(member), _draw)))
         for member in members
     ]
-    register = open_register(register_address(installation))
+    register = open_register(register_address(installation.home))
     try:
         added: list[tuple[str, str, str]] = []
         for member, account in zip(members, accounts, strict=True):

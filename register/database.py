@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+import os
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
@@ -24,6 +25,11 @@ _WAIT_FOR_WRITER_SECONDS = 30.0
 _READS_ONLY = "register_reads_only"
 # Alembic keeps the migration that runs in a global of the process
 _ONE_MIGRATION_PER_PROCESS = Lock()
+
+
+def register_address(home: Path, environment: Mapping[str, str] = os.environ) -> str:
+    """Return the database URL of the installation in `home`: TRANSFERS_DATABASE_URL, or a SQLite file in the folder."""
+    return environment.get("TRANSFERS_DATABASE_URL") or f"sqlite:///{home / 'register.db'}"
 
 
 def open_register(url: str) -> Engine:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.installation import Installation
+from register.database import register_address
 
 _LOOPBACK = "127.0.0.1"
 
@@ -32,7 +33,7 @@ class WorkerSettings:
         host, _, port = os.environ.get("TRANSFERS_SMTP_ADDRESS", "").partition(":")
         return cls(
             installation=installation,
-            database_url=os.environ.get("TRANSFERS_DATABASE_URL") or f"sqlite:///{home / 'register.db'}",
+            database_url=register_address(home),
             board_address=os.environ.get("TRANSFERS_BOARD_ADDRESS") or f"http://{_LOOPBACK}:{installation.ports.board}",
             smtp_host=host or _LOOPBACK,
             smtp_port=int(port) if port else installation.ports.smtp,

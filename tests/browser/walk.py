@@ -14,7 +14,8 @@ from calendars.london import london_date
 from engine.user_tasks import UserTask
 from tests.browser.conftest import Served, picture, visitor
 from tests.browser.pages import PATIENCE, CasePage, Tasklist
-from tests.flows.office import Case, Office, eventually
+from tests.flows.office import Case, Office
+from tests.waiting import eventually
 
 MANAGER = "priya.nandakumar"
 """Of the Assessment Team, to which the sample goes when Family Safeguarding has not had the case lately."""

@@ -20,7 +20,7 @@ from register.tables import Transfer
 from register.transfers import process_started
 from schemas.model_files import deployable_files
 from tests.cli.cases import step_up
-from tests.engine.waiting import eventually
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.engine
 

@@ -11,7 +11,7 @@ import pytest
 from engine.client import EngineClient
 from engine.embedded import RunningEngine
 from engine.problems import EngineProblem, EngineRefused, EngineUnreachable, NothingWaits
-from tests.engine.waiting import eventually
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.engine
 

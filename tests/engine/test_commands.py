@@ -22,7 +22,7 @@ from cli.installation_commands import register
 from engine.installation import free_port_offset
 from engine.running import is_held
 from tests.engine.program import PROGRAM
-from tests.engine.waiting import eventually
+from tests.waiting import eventually
 
 ROOT = Path(__file__).parents[2]
 

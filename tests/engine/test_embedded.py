@@ -19,7 +19,7 @@ from engine.embedded import RunningEngine, start_engine
 from engine.installation import Installation, free_port_offset
 from engine.problems import EngineProblem
 from engine.running import is_held
-from tests.engine.waiting import eventually
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.engine
 

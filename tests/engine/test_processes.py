@@ -13,7 +13,7 @@ import pytest
 
 from engine.problems import EngineProblem
 from engine.processes import ManagedProcess
-from tests.engine.waiting import eventually
+from tests.waiting import eventually
 
 FAMILY = (
     "import subprocess, sys, time; child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)']);"

@@ -11,14 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from cli.connection import Connection, register_address
+from cli.connection import Connection
 from engine.client import EngineClient
 from engine.clock import EngineClock
 from engine.embedded import RunningEngine, start_engine
 from engine.installation import free_port_offset
-from register.database import open_register
+from register.database import open_register, register_address
 from schemas.model_files import deployable_files
-from tests.flows.office import Office, eventually
+from tests.flows.office import Office
+from tests.waiting import eventually
 
 START_OF_TIME = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 """Monday 1 March 2027, nine o'clock in London: every limit of this suite is checked on one timeline from here."""
@@ -75,7 +76,7 @@ def running_system(engine: RunningEngine) -> Generator[RunningEngine]:
 @pytest.fixture(scope="package")
 def office(running_system: RunningEngine) -> Generator[Office]:
     """Everyone who works on transfers."""
-    register = open_register(register_address(running_system.installation))
+    register = open_register(register_address(running_system.installation.home))
     client = EngineClient.of(running_system.installation)
     yield Office(Connection(client, register), client)
     client.close()

@@ -10,10 +10,10 @@ import itertools
 import json
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from cli.completing import complete_task
 from cli.connection import Connection
@@ -26,27 +26,17 @@ from register.story import transfer_story
 from schemas.directory import load_authority
 from schemas.forms import FormField, case_page, form_fields
 from schemas.refusals import InputRefused
+from tests.waiting import PATIENCE, eventually
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
-PATIENCE = 90.0
 _LEFT_ALONE = frozenset({"Task_ResolveMissedLimit"})
 """A senior manager's task beside the flow: answered only by a test that is about it."""
 
 _SEARCH_TRAILS = ("no user task", "belongs to no transfer", "is completed", "is canceled")
 """Refusals that only say that the engine's search is a moment behind."""
 
-T = TypeVar("T")
 Answers = dict[str, Any] | list[dict[str, Any]]
 _numbers = itertools.count(1)
-
-
-def eventually(look: Callable[[], T], what: str, seconds: float = PATIENCE) -> T:
-    """Return what `look` returns once it is true or not empty; fails the test, naming `what`, after `seconds`."""
-    deadline = time.monotonic() + seconds
-    while not (seen := look()):
-        assert time.monotonic() < deadline, f"not seen within {seconds:.0f} seconds: {what}"
-        time.sleep(0.15)
-    return seen
 
 
 @dataclass

@@ -13,7 +13,8 @@ from cli.messaging import send_message
 from engine.clock import EngineClock
 from engine.embedded import RunningEngine
 from schemas.instants import format_instant, parse_instant
-from tests.flows.office import Case, Office, eventually
+from tests.flows.office import Case, Office
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.engine
 

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from calendars.london import london_date
-from tests.flows.office import Case, Office, eventually
+from tests.flows.office import Case, Office
 from tests.flows.scenarios import SCENARIOS
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.engine
 

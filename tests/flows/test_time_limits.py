@@ -13,9 +13,10 @@ from register import notifications
 from register.database import reading
 from schemas.instants import parse_instant
 from tests.flows.limits import LIMITS, TimeLimit
-from tests.flows.office import Case, Office, eventually
+from tests.flows.office import Case, Office
 from tests.flows.timeline import Ridden, ride
 from tests.flows.triggered import fired_timers
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.engine
 

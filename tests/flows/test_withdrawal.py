@@ -11,8 +11,9 @@ import pytest
 from cli.messaging import send_message
 from engine.embedded import RunningEngine
 from engine.records import RecordReader
-from tests.flows.office import Answers, Case, Office, eventually
+from tests.flows.office import Answers, Case, Office
 from tests.flows.triggered import process_instances
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.engine
 

@@ -9,7 +9,8 @@ from cli.messaging import send_message
 from engine.clock import EngineClock
 from schemas.instants import parse_instant
 from tests.flows.limits import LIMITS, TimeLimit
-from tests.flows.office import Case, Office, eventually
+from tests.flows.office import Case, Office
+from tests.waiting import eventually
 
 JUST_BEFORE = timedelta(minutes=10)
 _JUST_AFTER = timedelta(minutes=1)

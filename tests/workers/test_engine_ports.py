@@ -17,7 +17,7 @@ from engine.records import RecordReader
 from engine.user_tasks import UserTask
 from register import consents
 from schemas.jobs.base import JobOutput, TimedInput
-from tests.engine.waiting import eventually
+from tests.waiting import eventually
 from tests.workers.bench import BOARD, Bench, new_job
 from tests.workers.family import AT, record
 from tests.workers.handler_cases import CASES

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from engine.embedded import RunningEngine
-from tests.engine.waiting import eventually
+from tests.waiting import eventually
 from workers.handlers import HANDLERS
 
 pytestmark = pytest.mark.engine

@@ -19,7 +19,7 @@ from register import audit
 from register.audit import AuditEntry
 from register.errors import InvalidField
 from schemas.jobs.base import JobInput, JobOutput
-from tests.engine.waiting import eventually
+from tests.waiting import eventually
 from tests.workers.bench import Bench, new_job
 from tests.workers.family import AT, record
 from tests.workers.running_worker import running
