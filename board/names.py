@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from board.words import in_words
-from register import staff
+from register import professionals, staff
 from register.audit import SYSTEM
 from schemas.directory import Authority
 
@@ -28,6 +28,15 @@ class Names:
         role = f"{self._authority.authority}-{team_id}"
         found = self._authority.team(team_id) or self._authority.group(team_id) or self._authority.group(role)
         return found.name if found else in_words(team_id)
+
+    def roles(self, role_ids: str) -> str:
+        """Return the names of roles that are separated by commas, as a sentence names them."""
+        return " and ".join(self.team(role) for role in role_ids.split(","))
+
+    def recipient(self, recipient: str) -> str:
+        """Return the name of whom a notification goes to: a candidate group, or a professional's organisation."""
+        professional = professionals.find(self._session, recipient)
+        return self.team(recipient) if professional is None else professional.organisation
 
     def person(self, user_id: str) -> str:
         """Return a member of staff's name; a user id without an account stays as it is."""

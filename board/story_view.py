@@ -98,7 +98,7 @@ def _state(row: Milestone, names: Names) -> str:
     if row.status is MilestoneStatus.OPEN:
         if not missed:
             return "Open"
-        return f"Missed, escalated to {names.team(row.escalated_to)}" if row.escalated_to else "Missed"
+        return f"Missed, escalated to {names.roles(row.escalated_to)}" if row.escalated_to else "Missed"
     ended = moment(row.ended_at) if row.ended_at else ""
     if row.status is MilestoneStatus.MET:
         return f"Met late, {ended}" if missed else f"Met, {ended}"

@@ -82,7 +82,7 @@ class _Teller:
         if row.reminded_at is not None:
             yield Event(row.reminded_at, f"Reminder: {name}", requirements=ids)
         if row.breached_at is not None:
-            told = f"Escalated to {self.names.team(row.escalated_to)}" if row.escalated_to else ""
+            told = f"Escalated to {self.names.roles(row.escalated_to)}" if row.escalated_to else ""
             yield Event(row.breached_at, f"Time limit missed: {name}", told, requirements=ids, breach=True)
         if row.ended_at is not None:
             met = row.status is MilestoneStatus.MET
@@ -134,7 +134,9 @@ class _Teller:
     def _notifications(self) -> Iterator[Event]:
         for row in notifications.of_transfer(self.session, self.transfer.transfer_id):
             if row.sent_at is not None:
-                yield Event(row.sent_at, f"Notification sent: {in_words(row.template)}", self.names.team(row.recipient))
+                yield Event(
+                    row.sent_at, f"Notification sent: {in_words(row.template)}", self.names.recipient(row.recipient)
+                )
 
     def _closure(self) -> Iterator[Event]:
         if self.transfer.closed_at is not None and self.transfer.status is not None:

@@ -13,7 +13,7 @@ from cli.open_tasks import form_id_of
 from cli.refusals import refused
 from cli.staff_groups import groups_of
 from engine.user_tasks import UserTask
-from register import narratives, transfers
+from register import narratives, staff, transfers
 from register.database import reading, transaction
 from register.narratives import NewNarrative
 from register.tables import Transfer
@@ -54,7 +54,7 @@ def complete_task(connection: Connection, key: int, user: str, answers: Mapping[
         transfer = transfers.get(session, task.transfer_id or "")
         _check_user(session, transfer, task, user)
         answer = _split(transfer.transfer_id, form_id_of(task), answers)
-        _check_answer(session, answer)
+        _check_answer(session, transfer.authority, answer)
     if answer.texts:
         _keep(connection, answer, user)
     connection.engine.assign_user_task(key, user)
@@ -101,10 +101,11 @@ def _split(transfer_id: str, form_id: str | None, answers: Mapping[str, Any]) ->
     )
 
 
-def _check_answer(session: Session, answer: _Answer) -> None:
+def _check_answer(session: Session, authority: str, answer: _Answer) -> None:
     if answer.form_id is None:
         return
     problems = check_answers(answer.form_id, answer.variables)
+    problems += staff.unknown_staff(session, authority, answer.form_id, answer.variables)
     if answer.page is not None:
         written = narratives.current(session, answer.transfer_id, answer.form_id)
         problems += _page_problems(answer.page, answer.texts, written)

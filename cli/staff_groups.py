@@ -6,18 +6,11 @@ from sqlalchemy.orm import Session
 
 from cli.refusals import refused
 from register import staff
-from schemas.directory import load_authority
 
 
 def groups_of(session: Session, authority: str, user: str) -> tuple[str, ...]:
-    """Return the candidate groups of a member of staff: the register's word, else the directory's sample staff.
-
-    Raises InputRefused for a user whom neither knows.
-    """
-    member = staff.find(session, user)
-    if member is not None:
-        return tuple(member.groups)
-    listed = next((one for one in load_authority(authority).staff if one.user == user), None)
-    if listed is None:
+    """Return the candidate groups of a member of staff; raises InputRefused for a user whom the authority lacks."""
+    groups = staff.groups_of(session, authority, user)
+    if groups is None:
         raise refused("as", f"{user} is no member of staff of {authority}")
-    return listed.groups
+    return groups

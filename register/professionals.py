@@ -75,6 +75,11 @@ def of_transfer(session: Session, transfer_id: str) -> list[Professional]:
     return list(session.scalars(query))
 
 
+def find(session: Session, professional_id: str) -> Professional | None:
+    """Return the professional of this recipient id, or None."""
+    return session.scalar(select(Professional).where(Professional.professional_id == professional_id))
+
+
 def _find(session: Session, new: NewProfessional) -> Professional | None:
     return session.scalar(
         select(Professional).where(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 import bcrypt
 from sqlalchemy import select
@@ -15,6 +17,9 @@ from register import audit
 from register.audit import SYSTEM, AuditEntry
 from register.locks import hold
 from register.tables import StaffMember
+from schemas.directory import load_authority
+from schemas.forms import form_fields
+from schemas.refusals import Problem
 
 _ROUNDS = 12
 
@@ -52,6 +57,27 @@ def save(session: Session, new: NewStaffMember) -> StaffMember:
 def find(session: Session, user_id: str) -> StaffMember | None:
     """Return the member of staff, or None."""
     return session.get(StaffMember, user_id)
+
+
+def groups_of(session: Session, authority: str, user_id: str) -> tuple[str, ...] | None:
+    """Return the candidate groups of a member of staff: the register's word, else the directory's sample staff.
+
+    None for a user whom neither knows.
+    """
+    member = find(session, user_id)
+    if member is not None:
+        return tuple(member.groups)
+    listed = next((one for one in load_authority(authority).staff if one.user == user_id), None)
+    return None if listed is None else listed.groups
+
+
+def unknown_staff(session: Session, authority: str, form_id: str, answers: Mapping[str, Any]) -> list[Problem]:
+    """Return a problem for each answer that must name a member of staff and names nobody whom the authority knows."""
+    return [
+        Problem(field.key, f"{answers[field.key]} is no member of staff of {authority}")
+        for field in form_fields(form_id)
+        if field.names_staff and answers.get(field.key) and groups_of(session, authority, answers[field.key]) is None
+    ]
 
 
 def members_of(session: Session, group: str) -> list[StaffMember]:

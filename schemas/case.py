@@ -129,27 +129,34 @@ class CaseInput(CaseModel):
         return self
 
     @model_validator(mode="after")
-    def _check_people(self, info: ValidationInfo) -> Self:
+    def _check_children(self, info: ValidationInfo) -> Self:
         today = _today(info)
-        named_adults = {(a.given_names.casefold(), a.family_name.casefold()) for a in self.adults}
+        adults = {(adult.given_names.casefold(), adult.family_name.casefold()) for adult in self.adults}
+        seen: set[tuple[str, str, date]] = set()
         for number, child in enumerate(self.children):
             where = f"children[{number}]"
-            if today is not None:
-                limit = _ADULT_AGE_DISABLED if child.disabled else _ADULT_AGE
-                age = age_on(child.date_of_birth, today)
-                if age >= limit:
-                    raise ValueError(
-                        f"{where}.dateOfBirth: {age} years old, so an adult is listed as a child (HER-101)"
-                    )
-            if (child.given_names.casefold(), child.family_name.casefold()) in named_adults:
+            age = age_on(child.date_of_birth, today) if today is not None else 0
+            if age >= (_ADULT_AGE_DISABLED if child.disabled else _ADULT_AGE):
+                raise ValueError(f"{where}.dateOfBirth: {age} years old, so an adult is listed as a child (HER-101)")
+            name = (child.given_names.casefold(), child.family_name.casefold())
+            if name in adults:
                 raise ValueError(f"{where}: the same person is listed as an adult; adults are not stepped up (HER-101)")
+            if (*name, child.date_of_birth) in seen:
+                raise ValueError(f"{where}: the same child is listed twice")
+            seen.add((*name, child.date_of_birth))
+        return self
+
+    @model_validator(mode="after")
+    def _check_adults(self, info: ValidationInfo) -> Self:
+        today = _today(info)
         for number, adult in enumerate(self.adults):
-            if (
-                adult.date_of_birth is not None
-                and today is not None
-                and age_on(adult.date_of_birth, today) > _OLDEST_PLAUSIBLE
-            ):
+            born = adult.date_of_birth
+            if born is not None and today is not None and age_on(born, today) > _OLDEST_PLAUSIBLE:
                 raise ValueError(f"adults[{number}].dateOfBirth: more than {_OLDEST_PLAUSIBLE} years ago")
+        return self
+
+    @model_validator(mode="after")
+    def _check_references(self) -> Self:
         references = [person.reference for person in (*self.children, *self.adults) if person.reference]
         if len(references) != len(set(references)):
             raise ValueError("children: two people have the same reference")

@@ -26,7 +26,10 @@ class UnknownForm(LookupError):
 
 @dataclass(frozen=True)
 class FormField:
-    """One answer of a Camunda Form. `options` are (value, label) pairs, empty where anything of the type is allowed."""
+    """One answer of a Camunda Form. `options` are (value, label) pairs, empty where anything of the type is allowed.
+
+    `names_staff` says that the answer is the user name of a member of staff: the form's custom property `answer`.
+    """
 
     key: str
     type: str
@@ -34,6 +37,7 @@ class FormField:
     required: bool
     options: tuple[tuple[str, str], ...] = ()
     pattern: str | None = None
+    names_staff: bool = False
 
 
 @dataclass(frozen=True)
@@ -140,4 +144,5 @@ def _field(component: Mapping[str, Any]) -> FormField:
         required=bool(validation.get("required")),
         options=tuple((entry["value"], entry["label"]) for entry in component.get("values", [])),
         pattern=validation.get("pattern"),
+        names_staff=component.get("properties", {}).get("answer") == "member-of-staff",
     )

@@ -8,11 +8,10 @@ from typing import Any
 from calendars.london import london_date
 from register import audit, narratives, staff
 from register.audit import AuditEntry
-from schemas.directory import load_authority
 from schemas.forms import case_page, check_answers
 from schemas.jobs.answers import AnswerCheck, CheckAnswerInput, CheckAnswerOutput
 from schemas.refusals import Problem
-from workers.context import Job, JobContext, TaskPort
+from workers.context import Completion, Job, JobContext, TaskPort
 from workers.facts import facts_of
 from workers.handler import JobHandler
 
@@ -20,15 +19,16 @@ from workers.handler import JobHandler
 def check_answer(context: JobContext, job: CheckAnswerInput) -> CheckAnswerOutput:
     """Accept the answer, or say in words for the person what to mend.
 
-    Looked at, in this order: who completed the task (the assignee in the engine's record: nobody, or somebody the
-    directory does not know, is sent back), what the form requires, what the case page requires, and the table
-    `answer-rules`.
+    Looked at, in this order: who completed the task (the assignee in the engine's record: nobody, somebody the
+    authority does not know, or somebody in none of the task's candidate groups is sent back), what the form requires,
+    whether the members of staff named exist, what the case page requires, and the table `answer-rules`.
     """
-    actor: str | None = context.found
+    completion: Completion = context.found
+    actor = completion.assignee
     # Tasklist gives a text that was left empty as "", other fields as null: neither is an answer
     given = {key: value for key, value in job.answers.items() if value not in (None, "")}
     problems = [
-        *_actor_problems(context, job, actor),
+        *_actor_problems(context, job, completion),
         *_form_problems(context, job, given),
         *_rule_problems(context, job, given),
     ]
@@ -40,25 +40,33 @@ def check_answer(context: JobContext, job: CheckAnswerInput) -> CheckAnswerOutpu
     return CheckAnswerOutput(answer=check, actor=actor)
 
 
-def who_answered(tasks: TaskPort, job: Job, job_input: CheckAnswerInput) -> str | None:
-    """Return the assignee of the task that this answer completed."""
+def who_answered(tasks: TaskPort, job: Job, job_input: CheckAnswerInput) -> Completion:
+    """Return who completed the task with this answer."""
     return tasks.completed_by(job.process_instance_key, job_input.element, job_input.at)
 
 
-def _actor_problems(context: JobContext, job: CheckAnswerInput, actor: str | None) -> list[Problem]:
+def _actor_problems(context: JobContext, job: CheckAnswerInput, completion: Completion) -> list[Problem]:
+    actor = completion.assignee
     if actor is None:
         return [Problem("assignee", "Claim the task before you complete it: the record must show who answered.")]
-    known = staff.find(context.session, actor) is not None
-    known = known or any(member.user == actor for member in load_authority(job.authority).staff)
-    if not known:
+    groups = staff.groups_of(context.session, job.authority, actor)
+    if groups is None:
         return [
             Problem("assignee", f"{actor} is no member of staff of this authority; claim it under your own account.")
         ]
+    if not set(groups) & set(completion.groups):
+        return [Problem("assignee", f"{actor} is in none of the groups that answer here: {_named(completion.groups)}.")]
     return []
+
+
+def _named(groups: tuple[str, ...]) -> str:
+    return ", ".join(groups) or "it has none"
 
 
 def _form_problems(context: JobContext, job: CheckAnswerInput, given: Mapping[str, Any]) -> list[Problem]:
     problems = [Problem(found.field, f"{found.field}: {found.rule}") for found in check_answers(job.form, given)]
+    unknown = staff.unknown_staff(context.session, job.authority, job.form, given)
+    problems += [Problem(found.field, f"{found.field}: {found.rule}") for found in unknown]
     page = case_page(job.form)
     if page is not None:
         written = narratives.current(context.session, job.transfer_id, job.form)

@@ -38,11 +38,19 @@ class DecisionPort(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Completion:
+    """Who completed a user task (None: nobody had claimed it), and the candidate groups whose task it was."""
+
+    assignee: str | None
+    groups: tuple[str, ...]
+
+
 class TaskPort(Protocol):
     """Knows who completed a user task."""
 
-    def completed_by(self, process_instance_key: int, element_id: str, at: datetime) -> str | None:
-        """Return the user to whom the task was assigned when it was completed just before `at`, None if nobody was."""
+    def completed_by(self, process_instance_key: int, element_id: str, at: datetime) -> Completion:
+        """Return who completed the task just before `at`: the user to whom it was assigned then."""
         ...
 
 

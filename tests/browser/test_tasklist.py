@@ -51,7 +51,7 @@ def test_an_answer_that_is_refused_comes_back_with_the_reasons(walk: Walk) -> No
 
 def test_the_forms_link_leads_through_sign_in_to_the_case_page_of_this_decision(walk: Walk) -> None:
     assert walk.case.transfer_id in walk.case_page_after_sign_in
-    assert "Decide whether the threshold is met" in walk.case_page_after_sign_in
+    assert "Decide threshold" in walk.case_page_after_sign_in
     for child in CHILDREN:
         assert child in walk.case_page_after_sign_in
     assert not walk.opener_of_case_page

@@ -79,7 +79,7 @@ def _decision_task(office: Office, case: Case, besides: int | None = None) -> Us
 
 def _answer_wrongly(walk: Walk, tasklist: Tasklist) -> None:
     """Nothing on the case page, and a reason that does not go with the decision."""
-    expect(tasklist.entry(walk.task.key)).to_contain_text("Decide on threshold", timeout=PATIENCE)
+    expect(tasklist.entry(walk.task.key)).to_contain_text("Decide threshold", timeout=PATIENCE)
     tasklist.open(walk.task.key, walk.case.transfer_id)
     walk.due_shown = tasklist.details.get_by_role("listitem").filter(has_text="Due date").inner_text()
     walk.look(tasklist.page, "1-task")

@@ -38,6 +38,11 @@ REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
         "children[0]",
         "adults are not stepped up",
     ),
+    "the same child twice, once under another number": (
+        step_up(children=[*_child(), *_child(reference="EHM-58213-Z")]),
+        "children[1]",
+        "listed twice",
+    ),
     "two people of one reference": (
         step_up(children=_child(reference="EHM-58213-A")),
         "children",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from workers.context import Decided, DecisionPort
+from workers.context import Completion, Decided, DecisionPort
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class Ports:
     kept, and like in the engine one with an id that came before changes nothing."""
 
     def __init__(self, decisions: DecisionPort, assignee: str | None = "priya.nandakumar") -> None:
+        self.groups: tuple[str, ...] = ("hertfordshire-assessment-team-manager",)
         self._decisions = decisions
         self.assignee = assignee
         self.asked_for: list[str] = []
@@ -42,9 +43,9 @@ class Ports:
     def evaluate(self, decision_id: str, variables: Mapping[str, Any]) -> Decided:
         return self._decisions.evaluate(decision_id, variables)
 
-    def completed_by(self, process_instance_key: int, element_id: str, at: datetime) -> str | None:
+    def completed_by(self, process_instance_key: int, element_id: str, at: datetime) -> Completion:
         self.asked_for.append(element_id)
-        return self.assignee
+        return Completion(self.assignee, self.groups)
 
     def publish(self, name: str, correlation_key: str, message_id: str, variables: Mapping[str, Any]) -> None:
         with self._lock:

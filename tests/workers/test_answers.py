@@ -78,11 +78,29 @@ def test_an_answer_of_somebody_whom_nobody_knows_is_sent_back(deciding_bench: Be
     assert "demo is no member of staff" in checked["answer"]["problems"]
 
 
+def test_an_answer_of_somebody_in_none_of_the_tasks_groups_is_sent_back(
+    deciding_bench: Bench, transfer_id: str
+) -> None:
+    deciding_bench.ports.assignee = "jonah.whitlock"
+    checked = check(deciding_bench, transfer_id, ACCEPTED)
+    assert checked["actor"] == "jonah.whitlock"
+    assert checked["answer"]["problems"] == (
+        "- jonah.whitlock is in none of the groups that answer here: hertfordshire-assessment-team-manager."
+    )
+
+
+def test_a_worker_whom_the_authority_does_not_know_is_not_allocated(deciding_bench: Bench, transfer_id: str) -> None:
+    answers = {"worker": "nobody.at-all", "handoverDiscussion": "held", "coWorking": "no"}
+    assert problems(deciding_bench, transfer_id, answers, "allocate-worker") == [
+        "- worker: nobody.at-all is no member of staff of hertfordshire"
+    ]
+
+
 def test_an_answer_of_somebody_whom_only_the_register_knows_is_accepted(
     deciding_bench: Bench, transfer_id: str
 ) -> None:
     with transaction(deciding_bench.register) as session:
-        staff.save(session, NewStaffMember("agency.worker", "Agency Worker", ("hertfordshire-ifst-workers",), AT))
+        staff.save(session, NewStaffMember("agency.worker", "Agency Worker", deciding_bench.ports.groups, AT))
     deciding_bench.ports.assignee = "agency.worker"
     assert check(deciding_bench, transfer_id, ACCEPTED)["answer"]["accepted"] is True
 

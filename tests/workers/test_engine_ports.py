@@ -22,7 +22,7 @@ from tests.workers.bench import BOARD, Bench, new_job
 from tests.workers.family import AT, record
 from tests.workers.handler_cases import CASES
 from tests.workers.running_worker import running
-from workers.context import Job, JobContext, TaskPort
+from workers.context import Completion, Job, JobContext, TaskPort
 from workers.engine_ports import CompletionNotFound, EnginePorts
 from workers.handler import JobHandler
 from workers.handlers import HANDLERS
@@ -32,6 +32,7 @@ pytestmark = pytest.mark.engine
 
 MODEL = Path(__file__).parent / "models" / "test-answer.bpmn"
 _PATIENCE_SECONDS = 60.0
+JONAH = Completion("jonah.whitlock", ())
 
 
 class Answered(JobOutput):
@@ -55,12 +56,12 @@ def test_the_assignee_of_each_completion_is_told_also_when_the_task_is_asked_aga
     actors: list[str | None] = []
     job_type = f"workers-test-{uuid4().hex[:12]}"
 
-    def look_up(tasks: TaskPort, job: Job, asked: TimedInput) -> str | None:
+    def look_up(tasks: TaskPort, job: Job, asked: TimedInput) -> Completion:
         return tasks.completed_by(job.process_instance_key, "Task_TestAnswer", asked.at)
 
     def handle(context: JobContext, _job: TimedInput) -> Answered:
-        actors.append(context.found)
-        return Answered(answer=context.found)
+        actors.append(context.found.assignee)
+        return Answered(answer=context.found.assignee)
 
     def open_task() -> UserTask | None:
         found = engine_client.search_user_tasks(process_instance_key=key)
@@ -109,13 +110,13 @@ def completion(assignee: str | None, completed: datetime) -> UserTask:
 def test_the_completion_before_is_not_taken_for_one_that_the_search_does_not_show_yet() -> None:
     first, second = completion(None, AT - timedelta(seconds=1)), completion("jonah.whitlock", AT)
     search = LaggingSearch([[first], [first], [first, second]])
-    assert EnginePorts(search).completed_by(2, "Task_TestAnswer", AT + timedelta(milliseconds=4)) == "jonah.whitlock"
+    assert EnginePorts(search).completed_by(2, "Task_TestAnswer", AT + timedelta(milliseconds=4)) == JONAH
 
 
 def test_a_completion_that_the_engine_took_its_time_over_is_found_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("workers.engine_ports._RECORD_SECONDS", 0.5)
     search = LaggingSearch([[completion("jonah.whitlock", AT)]])
-    assert EnginePorts(search).completed_by(2, "Task_TestAnswer", AT + timedelta(seconds=1.5)) == "jonah.whitlock"
+    assert EnginePorts(search).completed_by(2, "Task_TestAnswer", AT + timedelta(seconds=1.5)) == JONAH
 
 
 @pytest.mark.requirement("HER-181")
