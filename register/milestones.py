@@ -6,6 +6,7 @@ is the engine's element instance key. Functions that are given the milestone's n
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -48,6 +49,17 @@ class NewDeadline:
     due_at: datetime
     reason: str
     warn_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Cancellation:
+    """The coded reason, the status that limits get (cancelled or superseded), and which: all that are open, `only` one
+    milestone, or all but those in `sparing`."""
+
+    reason: str
+    status: MilestoneStatus = MilestoneStatus.CANCELLED
+    only: str | None = None
+    sparing: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -119,19 +131,28 @@ def record_breach(session: Session, transfer_id: str, milestone: str, at: dateti
     missed = [row for row in open_runs(session, transfer_id, milestone) if _ran_out(row, at)]
     fresh = [row for row in missed if row.breached_at is None]
     for row in fresh:
-        row.breached_at = at
+        row.breached_at = row.due_at
         row.escalated_to = escalated_to
         _record(session, row, "milestone-breached", at, dueAt=_text(row.due_at), escalatedTo=escalated_to)
     return bool(fresh)
 
 
 def record_reminder(session: Session, transfer_id: str, milestone: str, at: datetime) -> bool:
-    """Note that the responsible role is reminded. Returns True if a reminder is due: open, and not reminded before."""
-    fresh = [row for row in open_runs(session, transfer_id, milestone) if row.reminded_at is None]
+    """Note that the responsible role is reminded.
+
+    Returns True if a reminder is due: open, its instant has come, and not reminded before.
+    """
+    fresh = [row for row in _not_reminded(session, transfer_id, milestone) if row.warn_at is None or row.warn_at <= at]
     for row in fresh:
         row.reminded_at = at
         _record(session, row, "milestone-reminded", at)
     return bool(fresh)
+
+
+def next_reminder(session: Session, transfer_id: str, milestone: str) -> datetime | None:
+    """Return when the responsible role is to be reminded of what is open; None where nobody is, any more."""
+    waiting = _not_reminded(session, transfer_id, milestone)
+    return min((row.warn_at for row in waiting if row.warn_at is not None), default=None)
 
 
 def state_at(session: Session, transfer_id: str, milestone: str, at: datetime) -> LimitAnswer:
@@ -169,32 +190,30 @@ def move_deadline(
     return rows[0]
 
 
-def cancel_open(
-    session: Session,
-    transfer_id: str,
-    at: datetime,
-    reason: str,
-    status: MilestoneStatus = MilestoneStatus.CANCELLED,
-) -> int:
-    """End every open limit of the transfer as `status` (cancelled or superseded), for a coded reason.
+def cancel_open(session: Session, transfer_id: str, at: datetime, why: Cancellation) -> int:
+    """End the transfer's open limits as cancelled or superseded.
 
     Returns how many were open. One whose due instant had passed unrecorded is breached as of that instant.
     """
-    if status not in {MilestoneStatus.CANCELLED, MilestoneStatus.SUPERSEDED}:
+    if why.status not in {MilestoneStatus.CANCELLED, MilestoneStatus.SUPERSEDED}:
         raise InvalidField("status", "open milestones are cancelled or superseded")
-    rows = open_runs(session, transfer_id)
+    rows = [row for row in open_runs(session, transfer_id, why.only) if row.milestone not in why.sparing]
     for row in rows:
-        row.status = status
+        row.status = why.status
         row.ended_at = at
         if row.breached_at is None and row.due_at is not None and row.due_at < at:
             row.breached_at = row.due_at
-        _record(session, row, f"milestone-{status}", at, reason=reason)
+        _record(session, row, f"milestone-{why.status}", at, reason=why.reason)
     return len(rows)
 
 
 def of_transfer(session: Session, transfer_id: str) -> list[Milestone]:
     """Return all runs of the transfer's limits in the order in which they started."""
     return list(session.scalars(select(Milestone).where(Milestone.transfer_id == transfer_id).order_by(*START_ORDER)))
+
+
+def _not_reminded(session: Session, transfer_id: str, milestone: str) -> list[Milestone]:
+    return [row for row in open_runs(session, transfer_id, milestone) if row.reminded_at is None]
 
 
 def _ran_out(row: Milestone, at: datetime) -> bool:

@@ -11,7 +11,8 @@ from workers.context import JobContext
 from workers.facts import facts_of
 from workers.handler import JobHandler
 
-_SERVICE_GOES_ON = {TransferStatus.ACCEPTED, TransferStatus.REDIRECTED}
+_CONSENT_IS_OVER = {TransferStatus.CONSENT_REFUSED}
+"""Under any other status a service goes on, the referring one at least, so its consent is asked for again (HER-182)."""
 
 
 def read_case_facts(context: JobContext, job: ReadCaseFactsInput) -> CaseFacts:
@@ -36,10 +37,10 @@ def record_hand_back(context: JobContext, job: RecordHandBackInput) -> HandBack:
 
 
 def close_transfer(context: JobContext, job: CloseTransferInput) -> NoOutput:
-    """Set the transfer's one status. Where no service goes on under it, the watch over its consent ends too."""
+    """Set the transfer's one status. The watch over its consent ends too where consent is refused or withdrawn."""
     status = TransferStatus(job.status)
     transfers.close(context.session, job.transfer_id, status, job.at)
-    if status not in _SERVICE_GOES_ON:
+    if status in _CONSENT_IS_OVER:
         for consent in consents.of_transfer(context.session, job.transfer_id):
             message_id = f"{consent.consent_id}/{status}"
             context.messages.publish("consent-ended", consent.consent_id, message_id, {})

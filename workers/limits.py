@@ -11,7 +11,7 @@ from datetime import datetime
 from calendars import WorkingCalendar
 from calendars.policy import limit_of, read_anchor
 from register import milestones, transfers
-from register.milestones import NewMilestone
+from register.milestones import Cancellation, NewMilestone
 from register.vocabulary import LimitEffect, LimitState
 from schemas.directory import load_authority
 from schemas.instants import format_instant
@@ -25,6 +25,7 @@ from schemas.jobs.limits import (
     Limit,
     MilestoneInput,
     RemindInput,
+    RemindOutput,
     StartClockInput,
     StartClockOutput,
     StopClockInput,
@@ -32,18 +33,39 @@ from schemas.jobs.limits import (
 from schemas.time_limit import TimeLimitPolicy
 from workers.context import JobContext
 from workers.groups import RoleScope, UnknownGroup, groups_of_role
-from workers.handler import JobHandler
+from workers.handler import JobHandler, UnusableJob
 from workers.outbox import Notice, tell_groups
+
+_NOT_BUILT = frozenset({LimitEffect.MOVE_ON, LimitEffect.HOLD_OVER})
+
+_MEETS = frozenset({"consent-renewed"})
+"""Reasons for which a limit is closed because it was met; for any other it is cancelled."""
+
+_WATCHED = frozenset({"renew-consent"})
+"""Limits with a process of their own, which goes on when the transfer ends (HER-182) and closes them itself."""
 
 _NEVER = "9999-12-31T00:00:00.000Z"
 """Where there is no limit: a timer must have an instant, and the engine's clock will not get there."""
 
 
+class EffectNotBuilt(UnusableJob):
+    """The table asks for an effect that nothing carries out yet: an incident, so that no limit is silently weaker."""
+
+
 def start_clock(context: JobContext, job: StartClockInput) -> StartClockOutput:
-    """Open the milestone that the table has for this activity, and give its timers their instants."""
+    """Open the milestone that the table has for this activity, and give its timers their instants.
+
+    An anchor that lies far back gives instants that have passed: the timers fire at once, and the breach is recorded as
+    of the instant that was due. Raises EffectNotBuilt for a row whose effect nothing carries out.
+    """
     if job.milestone is None:
         return StartClockOutput(sla=_no_limit())
     policy, version = _policy(context, job)
+    if policy.effect in _NOT_BUILT:
+        raise EffectNotBuilt(
+            f"sla-policy {policy.requirements}, milestone {job.milestone}: the effect {policy.effect} is not built; "
+            "put remind or escalate there, deploy, then retry the incident"
+        )
     if policy.amount is None or job.anchor is None:
         return StartClockOutput(sla=_no_limit())
     anchor = read_anchor(job.anchor)
@@ -83,15 +105,16 @@ def stop_clock(context: JobContext, job: StopClockInput) -> NoOutput:
     return NoOutput()
 
 
-def remind(context: JobContext, job: RemindInput) -> NoOutput:
-    """Remind the role that has to act, once, if the limit is still open."""
+def remind(context: JobContext, job: RemindInput) -> RemindOutput:
+    """Remind the role that has to act, once, if the limit is still open; of one that moved, say when to ask again."""
     if milestones.record_reminder(context.session, job.transfer_id, job.milestone, job.at):
         policy = _policy(context, job)[0]
         due = milestones.state_at(context.session, job.transfer_id, job.milestone, job.at).due_at
         scope = RoleScope(job.authority, job.referring_team, job.destination)
         groups = groups_of_role(context.decisions, scope, policy.responsible) if policy.responsible else []
         tell_groups(context, _notice(job, "limit-due-soon", due), job.authority, groups)
-    return NoOutput()
+    again = milestones.next_reminder(context.session, job.transfer_id, job.milestone)
+    return RemindOutput(moved_to=format_instant(again) if again else None)
 
 
 def check_milestone(context: JobContext, job: MilestoneInput) -> CheckMilestoneOutput:
@@ -135,11 +158,14 @@ def escalate(context: JobContext, job: EscalateInput) -> EscalateOutput:
 
 
 def close_milestones(context: JobContext, job: CloseMilestonesInput) -> NoOutput:
-    """Cancel what is open: end listeners do not run when an activity is interrupted."""
-    if job.only is None:
-        milestones.cancel_open(context.session, job.transfer_id, job.at, job.reason)
-    else:
+    """End what is open, since end listeners do not run when an activity is interrupted: met where the reason says so,
+    else cancelled. All but the limits that outlive the transfer, or `only` one."""
+    if job.only is not None and job.reason in _MEETS:
         milestones.meet(context.session, job.transfer_id, job.only, job.at)
+    else:
+        sparing = _WATCHED if job.only is None else ()
+        why = Cancellation(job.reason, only=job.only, sparing=sparing)
+        milestones.cancel_open(context.session, job.transfer_id, job.at, why)
     return NoOutput()
 
 
@@ -169,7 +195,7 @@ def _notice(job: RemindInput | EscalateInput, template: str, due: datetime | Non
 HANDLERS = (
     JobHandler("start-sla-clock", StartClockInput, StartClockOutput, start_clock),
     JobHandler("stop-sla-clock", StopClockInput, NoOutput, stop_clock),
-    JobHandler("remind-responsible-role", RemindInput, NoOutput, remind),
+    JobHandler("remind-responsible-role", RemindInput, RemindOutput, remind),
     JobHandler("check-milestone", MilestoneInput, CheckMilestoneOutput, check_milestone),
     JobHandler("escalate-missed-limit", EscalateInput, EscalateOutput, escalate),
     JobHandler("close-milestones", CloseMilestonesInput, NoOutput, close_milestones),

@@ -51,6 +51,12 @@ class RemindInput(LimitScope):
     milestone: str  # a reminder always knows what it reminds of
 
 
+class RemindOutput(JobOutput):
+    """`moved_to`: the instant of a reminder that has moved to later, null where there is none to wait for."""
+
+    moved_to: str | None
+
+
 class MilestoneInput(TimedInput):
     """A boundary path knows its milestone by a literal or by the route; it is null where no limit can fire."""
 
@@ -83,7 +89,7 @@ class EscalateOutput(JobOutput):
 
 
 class CloseMilestonesInput(TimedInput):
-    """`reason` is a code; `only` names one milestone, null closes them all."""
+    """`reason` is a code; `only` names one milestone, null closes all that end with the transfer."""
 
     reason: str
     only: str | None = None

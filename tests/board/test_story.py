@@ -59,7 +59,7 @@ def test_a_limit_met_late_says_so_and_is_no_longer_overdue(
 ) -> None:
     with transaction(register) as session:
         milestones.meet(session, sample.transfer_id, "decide-threshold", NOW)
-        milestones.cancel_open(session, sample.transfer_id, NOW, "withdrawn")
+        milestones.cancel_open(session, sample.transfer_id, NOW, milestones.Cancellation("withdrawn"))
     rows = _rows(manager.get(f"/transfers/{sample.transfer_id}"), "time-limits")
     assert {row[0].split(" Req")[0]: row[1:] for row in rows} == {
         "Decide threshold": ["25 November 2026 at 11:40am", "Met late, 25 November 2026 at 2pm"],

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from register import audit, milestones
 from register.database import reading, transaction
 from register.errors import InvalidField, UnknownMilestone, UnknownTransfer
-from register.milestones import LimitAnswer, NewDeadline, NewMilestone
+from register.milestones import Cancellation, LimitAnswer, NewDeadline, NewMilestone
 from register.tables import Milestone
 from register.vocabulary import LimitEffect, LimitState, MilestoneStatus
 from tests.register.at_once import in_threads
@@ -74,7 +74,7 @@ def test_meeting_again_or_after_a_cancellation_changes_nothing(engine: Engine) -
         milestones.meet(session, transfer_id, "decide-threshold", AT + HOUR)
         assert milestones.meet(session, transfer_id, "decide-threshold", DUE + DAY).met_at == AT + HOUR
         milestones.open_milestone(session, limit(transfer_id, 2))
-        assert milestones.cancel_open(session, transfer_id, AT + HOUR, "withdrawn") == 1
+        assert milestones.cancel_open(session, transfer_id, AT + HOUR, Cancellation("withdrawn")) == 1
         ended = milestones.meet(session, transfer_id, "decide-threshold", DUE, 2)
         assert (ended.status, ended.met_at) == (MilestoneStatus.CANCELLED, None)
 
@@ -86,7 +86,7 @@ def test_a_breach_is_recorded_once_and_stays_when_met_late(engine: Engine) -> No
         assert milestones.record_breach(session, transfer_id, "decide-threshold", seen, "service-manager")
         assert not milestones.record_breach(session, transfer_id, "decide-threshold", DUE + DAY, "head-of-service")
         row = milestones.meet(session, transfer_id, "decide-threshold", DUE + DAY)
-        assert (row.breached_at, row.escalated_to, row.status) == (seen, "service-manager", MilestoneStatus.MET)
+        assert (row.breached_at, row.escalated_to, row.status) == (DUE, "service-manager", MilestoneStatus.MET)
         assert [line.action for line in audit.of_transfer(session, transfer_id)].count("milestone-breached") == 1
 
 
@@ -149,6 +149,17 @@ def test_a_moved_deadline_reminds_afresh_and_keeps_a_recorded_breach(engine: Eng
     ]
 
 
+def test_the_reminder_of_a_moved_limit_waits_for_its_new_instant(engine: Engine) -> None:
+    with transaction(engine) as session:
+        transfer_id = opened(session)
+        deadline = NewDeadline(DUE + DAY, "agreed", DUE + HOUR)
+        milestones.move_deadline(session, transfer_id, "decide-threshold", deadline, AT)
+        assert not milestones.record_reminder(session, transfer_id, "decide-threshold", DUE - HOUR)
+        assert milestones.next_reminder(session, transfer_id, "decide-threshold") == DUE + HOUR
+        assert milestones.record_reminder(session, transfer_id, "decide-threshold", DUE + HOUR)
+        assert milestones.next_reminder(session, transfer_id, "decide-threshold") is None
+
+
 def test_an_ended_limit_does_not_move_and_is_not_reminded_of(engine: Engine) -> None:
     with transaction(engine) as session:
         transfer_id = opened(session)
@@ -166,18 +177,29 @@ def test_closing_ends_all_open_limits_and_only_those(engine: Engine) -> None:
         milestones.open_milestone(session, limit(transfer_id, 2, "allocate-worker"))
         milestones.open_milestone(session, limit(transfer_id, 3, "send-outcome"))
         superseded = MilestoneStatus.SUPERSEDED
-        assert milestones.cancel_open(session, transfer_id, DUE, "redirected", superseded) == 2
-        assert milestones.cancel_open(session, transfer_id, DUE, "redirected") == 0
+        assert milestones.cancel_open(session, transfer_id, DUE, Cancellation("redirected", superseded)) == 2
+        assert milestones.cancel_open(session, transfer_id, DUE, Cancellation("redirected")) == 0
         found = [(row.status, row.breached_at) for row in milestones.of_transfer(session, transfer_id)]
         assert found == [(MilestoneStatus.MET, None), (superseded, None), (superseded, None)]
         with pytest.raises(InvalidField):
-            milestones.cancel_open(session, transfer_id, DUE, "withdrawn", MilestoneStatus.MET)
+            milestones.cancel_open(session, transfer_id, DUE, Cancellation("withdrawn", MilestoneStatus.MET))
+
+
+def test_closing_may_name_one_limit_or_spare_some(engine: Engine) -> None:
+    with transaction(engine) as session:
+        transfer_id = opened(session, 1)
+        milestones.open_milestone(session, limit(transfer_id, 2, "renew-consent"))
+        milestones.open_milestone(session, limit(transfer_id, 3, "send-outcome"))
+        milestones.cancel_open(session, transfer_id, AT, Cancellation("answered", only="send-outcome"))
+        milestones.cancel_open(session, transfer_id, AT, Cancellation("withdrawn", sparing={"renew-consent"}))
+        left = [row.milestone for row in milestones.of_transfer(session, transfer_id) if row.status == "open"]
+        assert left == ["renew-consent"]
 
 
 def test_a_limit_that_had_run_out_unrecorded_is_breached_when_cancelled(engine: Engine) -> None:
     with transaction(engine) as session:
         transfer_id = opened(session)
-        milestones.cancel_open(session, transfer_id, DUE + HOUR, "withdrawn")
+        milestones.cancel_open(session, transfer_id, DUE + HOUR, Cancellation("withdrawn"))
         assert only(session, transfer_id).breached_at == DUE
 
 

@@ -82,7 +82,7 @@ CASES: dict[str, HandlerCase] = {
     "close-milestones": HandlerCase(
         {"reason": "transfer-withdrawn", "at": _NOW, "only": None}, {"audit": 1}, prepare=_limit_runs
     ),
-    "close-transfer": HandlerCase({"status": "declined", "at": _NOW}, {"audit": 1}, messages=1),
+    "close-transfer": HandlerCase({"status": "consent-refused", "at": _NOW}, {"audit": 1}, messages=1),
     "create-contact": HandlerCase(
         {"authority": "hertfordshire", "destination": "family-safeguarding", "at": _NOW}, {"contacts": 2, "audit": 3}
     ),

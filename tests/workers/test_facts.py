@@ -54,8 +54,9 @@ def test_an_alert_that_another_team_accepted_binds_nobody_else(bench: Bench) -> 
     assert bench.do("read-case-facts", transfer_id)["facts"]["earlyWarningAgreed"] is False
 
 
+@pytest.mark.requirement("HER-182")
 @pytest.mark.parametrize("status", list(TransferStatus))
-def test_the_watch_over_consent_ends_with_the_transfer_unless_a_service_goes_on(
+def test_the_watch_over_consent_ends_where_consent_is_over_and_goes_on_with_any_service(
     status: TransferStatus, bench: Bench
 ) -> None:
     transfer_id = record(bench.register)
@@ -63,15 +64,15 @@ def test_the_watch_over_consent_ends_with_the_transfer_unless_a_service_goes_on(
     with bench.reading() as session:
         assert transfers.get(session, transfer_id).status is status
         (consent,) = consents.of_transfer(session, transfer_id)
-    goes_on = status in {TransferStatus.ACCEPTED, TransferStatus.REDIRECTED}
-    ended = [] if goes_on else [("consent-ended", consent.consent_id)]
+    over = status is TransferStatus.CONSENT_REFUSED
+    ended = [("consent-ended", consent.consent_id)] if over else []
     assert [(message.name, message.correlation_key) for message in bench.ports.messages] == ended
 
 
 def test_a_transfer_ends_once(bench: Bench) -> None:
     transfer_id = record(bench.register)
-    bench.do("close-transfer", transfer_id, status="declined")
-    bench.do("close-transfer", transfer_id, status="declined")
+    bench.do("close-transfer", transfer_id, status="consent-refused")
+    bench.do("close-transfer", transfer_id, status="consent-refused")
     assert len(bench.ports.messages) == 1
     with pytest.raises(TransferAlreadyClosed):
         bench.do("close-transfer", transfer_id, status="accepted")

@@ -15,7 +15,9 @@ from register.vocabulary import MilestoneStatus
 from schemas.instants import format_instant
 from tests.workers.bench import Bench, as_engine_writes, growth
 from tests.workers.family import AT, DAY, HOUR, record
+from workers.context import Decided
 from workers.groups import UnknownGroup
+from workers.limits import EffectNotBuilt
 
 pytestmark = pytest.mark.engine
 
@@ -178,7 +180,10 @@ def test_a_limit_that_moved_is_reminded_of_again(deciding_bench: Bench, transfer
     start(deciding_bench, transfer_id)
     deciding_bench.do("remind-responsible-role", transfer_id, DUE - 4 * HOUR, **SCOPE)
     move(deciding_bench, transfer_id, DUE + DAY, DUE - HOUR)
-    deciding_bench.do("remind-responsible-role", transfer_id, DUE + DAY - 4 * HOUR, **SCOPE)
+    early = deciding_bench.do("remind-responsible-role", transfer_id, DUE, **SCOPE)
+    assert early == {"movedTo": format_instant(DUE + DAY - 4 * HOUR)}
+    told_of = deciding_bench.do("remind-responsible-role", transfer_id, DUE + DAY - 4 * HOUR, **SCOPE)
+    assert told_of == {"movedTo": None}
     assert [notice.parameters["due"] for notice in told(deciding_bench, "limit-due-soon")] == [
         format_instant(DUE),
         format_instant(DUE + DAY),
@@ -209,9 +214,9 @@ def test_a_moved_limit_is_not_escalated_before_its_new_instant(deciding_bench: B
 def test_a_missed_limit_is_escalated_and_told_once(deciding_bench: Bench, transfer_id: str) -> None:
     start(deciding_bench, transfer_id)
     group = "hertfordshire-assessment-service-manager"
-    first = escalate(deciding_bench, transfer_id, DUE)
+    first = escalate(deciding_bench, transfer_id, DUE + HOUR)
     assert first == {"role": "assessment-service-manager", "groups": [group], "handedUp": True}
-    assert escalate(deciding_bench, transfer_id, DUE + HOUR) == {**first, "handedUp": False}
+    assert escalate(deciding_bench, transfer_id, DUE + 2 * HOUR) == {**first, "handedUp": False}
     assert [notice.recipient for notice in told(deciding_bench, "limit-missed")] == [group]
     (run,) = runs(deciding_bench, transfer_id)
     assert (run.status, run.breached_at) == (MilestoneStatus.OPEN, DUE)
@@ -250,7 +255,7 @@ def test_a_dispute_that_is_not_urgent_is_only_reminded_of(deciding_bench: Bench,
     (notice,) = told(deciding_bench, "limit-missed")
     assert notice.recipient == "hertfordshire-assessment-team-manager"
     (run,) = runs(deciding_bench, transfer_id)
-    assert run.breached_at == AT + 3 * DAY
+    assert run.breached_at == run.due_at
     assert run.escalated_to is None
     with deciding_bench.reading() as session:
         assert not transfers.get(session, transfer_id).escalated
@@ -279,11 +284,66 @@ def test_a_withdrawn_transfer_has_no_open_limits_and_keeps_its_breaches(
     assert check(deciding_bench, transfer_id, DUE + HOUR)["limitState"] == "met"
 
 
+@pytest.mark.parametrize(
+    ("reason", "status"),
+    [
+        ("consent-renewed", MilestoneStatus.MET),
+        ("consent-refused", MilestoneStatus.CANCELLED),
+        ("service-ended", MilestoneStatus.CANCELLED),
+    ],
+)
+@pytest.mark.requirement("HER-182")
+def test_consent_is_renewed_or_its_year_is_cancelled(
+    deciding_bench: Bench, transfer_id: str, reason: str, status: MilestoneStatus
+) -> None:
+    """The year of consent outlives the transfer: only its own end closes it, and not every end meets it."""
+    consent: dict[str, Any] = {"flow": "consent", "milestone": "renew-consent", "destination": None, "urgency": None}
+    start(deciding_bench, transfer_id, FIRST, **consent)
+    start(deciding_bench, transfer_id, SECOND)
+    deciding_bench.do("close-milestones", transfer_id, AT + HOUR, reason="transfer-withdrawn", only=None)
+    assert [run.status for run in runs(deciding_bench, transfer_id)] == [
+        MilestoneStatus.OPEN,
+        MilestoneStatus.CANCELLED,
+    ]
+    deciding_bench.do("close-milestones", transfer_id, AT + HOUR, reason=reason, only="renew-consent")
+    assert runs(deciding_bench, transfer_id)[0].status is status
+
+
+@pytest.mark.requirement("HER-017")
+def test_a_limit_that_ran_out_before_its_activity_started_is_breached_as_of_then(
+    deciding_bench: Bench, transfer_id: str
+) -> None:
+    allocation: dict[str, Any] = {"milestone": "allocate-worker"}
+    sla = start(deciding_bench, transfer_id, **allocation)
+    due = AT.replace(hour=23, minute=59, second=59) + 2 * DAY
+    assert sla["due"] == format_instant(due)
+    escalate(deciding_bench, transfer_id, AT + 9 * DAY, **allocation)
+    (run,) = runs(deciding_bench, transfer_id)
+    assert (run.started_at, run.breached_at) == (AT, due)
+
+
+@pytest.mark.parametrize("effect", ["move-on", "hold-over"])
+def test_an_effect_that_nothing_carries_out_is_an_incident(
+    deciding_bench: Bench, transfer_id: str, effect: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = deciding_bench.ports.evaluate("sla-policy", {**SCOPE, "authority": "hertfordshire"})
+    changed = Decided({**row.output, "effect": effect}, row.version)
+
+    def answers(*_: object) -> Decided:
+        return changed
+
+    monkeypatch.setattr(deciding_bench.ports, "evaluate", answers)
+    before = deciding_bench.snapshot()
+    with pytest.raises(EffectNotBuilt, match=rf"HER-105, milestone decide-threshold: the effect {effect} is not built"):
+        start(deciding_bench, transfer_id)
+    assert deciding_bench.snapshot() == before
+
+
 def test_closing_one_limit_leaves_the_others_open(deciding_bench: Bench, transfer_id: str) -> None:
     start(deciding_bench, transfer_id, FIRST)
     start(deciding_bench, transfer_id, SECOND, milestone="send-outcome-assessment")
     deciding_bench.do("close-milestones", transfer_id, AT + HOUR, reason="answered", only="decide-threshold")
     assert [(run.milestone, run.status) for run in runs(deciding_bench, transfer_id)] == [
-        ("decide-threshold", MilestoneStatus.MET),
+        ("decide-threshold", MilestoneStatus.CANCELLED),
         ("send-outcome-assessment", MilestoneStatus.OPEN),
     ]

@@ -34,8 +34,6 @@ each_handler = pytest.mark.parametrize("job_type", sorted(HANDLERS))
 _NAME = "Zephyrine Quillfeather"
 TOLD = read_table(models_folder() / "decisions" / "partners-to-notify.dmn")
 TEXTS = [path.stem for path in (Path(__file__).resolve().parents[2] / "workers" / "templates").glob("*.txt")]
-UNUSED = {"transfer-allocation-resolved"}
-"""Texts of which no row of the table makes use."""
 
 
 def leaks(*told: object) -> list[str]:
@@ -146,15 +144,21 @@ def test_every_notification_that_jobs_write_is_sent_and_tells_references_only(
         if "notifications" in case.grows:
             deciding_bench.deliver(new_job(job_type, case.instance), case.ready(deciding_bench))
     step_up = record(deciding_bench.register)
-    events = {event for row in TOLD.rows for event in row.inputs["event"].values or ()}
-    for event in events:
-        scope = {"flow": "step-up", "event": event, "referringTeam": "ifst", "destination": "jcpit"}
+    events = {
+        (flow, event)
+        for row in TOLD.rows
+        for flow in row.inputs["flow"].values or ()
+        for event in row.inputs["event"].values or ()
+    }
+    for flow, event in events:
+        destination = "cla-team" if flow == "early-alert" else "jcpit"
+        scope = {"flow": flow, "event": event, "referringTeam": "ifst", "destination": destination}
         deciding_bench.do("notify-partners", step_up, variables=scope)
     for version in ("alert-sent", "alert-updated"):
         scope = {"flow": "early-alert", "referringTeam": "tyss", "destination": "cla-team", "version": version}
         deciding_bench.do("send-early-alert", step_up, variables=scope)
     waiting = deciding_bench.snapshot()["notifications"]
-    assert {template for template in TEXTS if any(template in row for row in waiting)} == set(TEXTS) - UNUSED
+    assert {template for template in TEXTS if any(template in row for row in waiting)} == set(TEXTS)
 
     server = MailServer(free_port(), tmp_path / "mail")
     relay = Relay(deciding_bench.register, HOST, server.port, "transfers@council.example", lambda: AT)
