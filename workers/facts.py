@@ -15,7 +15,7 @@ def facts_of(session: Session, transfer_id: str) -> dict[str, Any]:
     """Return codes, dates and yes/no answers by name, never a person's details; raises UnknownTransfer.
 
     `earlyWarningAgreed`: the team that now decides accepted an early alert for one of these children; that is
-    honoured (HER-012). What another team agreed binds nobody here.
+    honoured (HER-012), unless the alert was withdrawn. What another team agreed binds nobody here.
     """
     transfer = transfers.get(session, transfer_id)
     return {**transfer.facts, "earlyWarningAgreed": _early_warning_agreed(session, transfer)}
@@ -25,6 +25,6 @@ def _early_warning_agreed(session: Session, transfer: Transfer) -> bool:
     return any(
         decision.outcome == TransferStatus.ACCEPTED
         for alert in earlier_transfers.of_same_children(session, transfer.transfer_id, "early-alert")
-        if alert.destination_team == transfer.destination_team
+        if alert.destination_team == transfer.destination_team and alert.status is not TransferStatus.WITHDRAWN
         for decision in decisions.in_force(session, alert.transfer_id, "early-alert")
     )

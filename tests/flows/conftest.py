@@ -27,7 +27,14 @@ START_OF_TIME = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 COVERAGE_TABLE = pytest.StashKey[list[str]]()
 """The lines that the run prints at its end."""
 
-_ORDER = ("test_ends", "test_withdrawal", "test_time_limits", "test_beside_the_flow", "test_coverage")
+_ORDER = (
+    "test_ends",
+    "test_withdrawal",
+    "test_time_limits",
+    "test_beside_the_flow",
+    "test_time_beside_the_flow",
+    "test_coverage",
+)
 _FIRST_OFFSET = 2000
 
 _ROOT = Path(__file__).resolve().parents[2]

@@ -128,9 +128,11 @@ class Office:
 
     def milestone(self, case: Case, name: str) -> dict[str, Any]:
         """The newest run of a milestone in the case's story."""
-        runs = [run for run in self.story(case)["milestones"] if run["milestone"] == name]
-        assert runs, f"{case.transfer_id} never started {name}"
-        return runs[-1]
+        return self._runs(case, name)[-1]
+
+    def first_run(self, case: Case, name: str) -> dict[str, Any]:
+        """The first run of a milestone in the case's story."""
+        return self._runs(case, name)[0]
 
     def status(self, case: Case) -> str | None:
         """How the transfer ended, None while it is live."""
@@ -142,6 +144,11 @@ class Office:
         story = eventually(lambda: (found := self.story(case))["status"] and found, f"the end of {case.transfer_id}")
         assert story["status"] == status
         return story
+
+    def _runs(self, case: Case, name: str) -> list[dict[str, Any]]:
+        runs = [run for run in self.story(case)["milestones"] if run["milestone"] == name]
+        assert runs, f"{case.transfer_id} never started {name}"
+        return runs
 
     def _find(self, case: Case, element: str) -> UserTask | None:
         return next((task for task in self.open_tasks(case) if task.element_id == element.partition("#")[0]), None)

@@ -92,10 +92,18 @@ SCENARIOS = {
         "step-up", CONSENT | NEVER_HELD, {**REFUSED, **STAYS, "record-outcome": {"outcomeResponse": "disputed"}}
     ),
     "to-cla": Scenario("step-up-to-cla", CONSENT, {"allocate-worker": {"worker": "verity.nakamura"}}, sloppy=True),
+    "remains-with-tyss": Scenario(
+        "step-up-to-cla",
+        CONSENT,
+        {"agree-transfer-to-cla": {"decision": "declined", "reasonCode": "return-home-indicated"}},
+    ),
     "seventeen": Scenario("step-up-to-cla", CONSENT | SEVENTEEN),
     "early-alert": Scenario("early-alert", {}, {"review-early-alert": {"thresholdDiscrepancies": "no"}}, sloppy=True),
     "early-warning-to-cla": Scenario(
         "early-alert", TO_CLA, {"decide-cla-transfer": {"decision": "declined"}}, sloppy=True
+    ),
+    "early-warning-accepted": Scenario(
+        "early-alert", TO_CLA, {"decide-cla-transfer": {"nominatedManager": "sunniva.blackmore"}}
     ),
     "ladder": Scenario("dispute-resolution", {}, LADDER, sloppy=True),
     "not-urgent": Scenario(

@@ -162,6 +162,11 @@ def test_young_person_in_care_for_twelve_weeks_transfers_to_cla(office: Office, 
 
 
 @pytest.mark.requirement("HER-115")
+def test_a_young_person_who_remains_with_tyss_gets_no_contact_at_cla(office: Office, ended: dict[str, Case]) -> None:
+    assert _story(office, ended["remains-with-tyss"], "declined")["contacts"] == []
+
+
+@pytest.mark.requirement("HER-115")
 def test_from_seventeen_on_the_ordinary_row_applies(office: Office, ended: dict[str, Case]) -> None:
     """Seventeen on the very day of the second review."""
     assert _contact_teams(_story(office, ended["seventeen"], "accepted")) == {"assessment-team"}
@@ -180,6 +185,21 @@ def test_early_warning_to_cla_is_copied_to_business_support(office: Office, ende
     assert _recipients(story, "early-alert-sent") == expected
 
 
+@pytest.mark.requirement("HER-157")
+@pytest.mark.requirement("HER-159")
+def test_the_manager_nominated_at_cla_is_told(office: Office, ended: dict[str, Case]) -> None:
+    story = _story(office, ended["early-warning-accepted"], "accepted")
+    assert _recipients(story, "transfer-alert-accepted") == ["hertfordshire-cla-team-manager"]
+    assert _recipients(_story(office, ended["early-alert"], "accepted"), "transfer-alert-accepted") == []
+
+
+@pytest.mark.requirement("HER-207")
+def test_both_teams_are_told_who_holds_the_case(office: Office, ended: dict[str, Case]) -> None:
+    story = _story(office, ended["ladder"], "closed")
+    told = ["hertfordshire-assessment-team-manager", "hertfordshire-tyss-manager"]
+    assert _recipients(story, "transfer-allocation-resolved") == told
+
+
 @pytest.mark.requirement("HER-208")
 @pytest.mark.requirement("HER-211")
 @pytest.mark.requirement("HER-214")
@@ -191,6 +211,7 @@ def test_dispute_climbs_all_four_levels_with_a_case_note_at_each(office: Office,
     assert [note["subject"] for note in notes] == [f"case-allocation-level-{level}" for level in (1, 2, 3, 4)]
     deciders = ["priya.nandakumar", "helena.quartey", "philippa.thorncroft", "ottoline.maddox"]
     assert [note["actor"] for note in notes] == deciders
+    assert [(one["outcome"], one["decidedBy"]) for one in story["decisions"]] == [("moves", "ottoline.maddox")]
 
 
 @pytest.mark.requirement("HER-217")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from cli.messaging import send_message
 from engine.clock import EngineClock
 from schemas.instants import parse_instant
 from tests.flows.limits import LIMITS, TimeLimit
@@ -51,13 +50,14 @@ def ride(office: Office, clock: EngineClock) -> dict[str, Ridden]:
 
 
 def _begin(office: Office, limit: TimeLimit) -> Case:
-    return office.start(limit.sample, limit.changes, answers=limit.answers, holds=[limit.hold])
+    holds = [hold for hold in (limit.waits_at, limit.hold) if hold is not None]
+    return office.start(limit.sample, limit.changes, answers=limit.answers, holds=holds)
 
 
 def _due(office: Office, case: Case, limit: TimeLimit) -> datetime:
     name = limit.milestone
     eventually(lambda: any(run["milestone"] == name for run in office.story(case)["milestones"]), f"{name} started")
-    return parse_instant(office.milestone(case, name)["dueAt"])
+    return parse_instant(office.first_run(case, name)["dueAt"])
 
 
 def _clusters(rides: list[Ridden]) -> list[list[Ridden]]:
@@ -74,18 +74,15 @@ def _clusters(rides: list[Ridden]) -> list[list[Ridden]]:
 def _pass(office: Office, clock: EngineClock, rides: list[Ridden]) -> None:
     clock.advance(rides[0].first_due - JUST_BEFORE)
     for one in rides:
-        if one.limit.met_by is None:
-            office.answer(one.met, one.limit.hold)
-        else:
-            send_message(office.connection, one.limit.met_by, one.met.transfer_id, {}, None)
+        office.answer(one.met, one.limit.hold)
     for one in rides:
         eventually(lambda one=one: _ended(office, one), f"{one.limit} met")
     clock.advance(max(one.last_due for one in rides) + _JUST_AFTER)
     for one in rides:
         eventually(
-            lambda one=one: office.milestone(one.missed, one.limit.milestone)["breachedAt"], f"{one.limit} missed"
+            lambda one=one: office.first_run(one.missed, one.limit.milestone)["breachedAt"], f"{one.limit} missed"
         )
 
 
 def _ended(office: Office, one: Ridden) -> bool:
-    return office.milestone(one.met, one.limit.milestone)["status"] != "open"
+    return office.first_run(one.met, one.limit.milestone)["status"] != "open"

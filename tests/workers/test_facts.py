@@ -15,10 +15,11 @@ from tests.workers.bench import BOARD, Bench
 from tests.workers.family import AT, DAY, MANAGER, record
 
 
-def accept_an_alert(bench: Bench) -> None:
+def accept_an_alert(bench: Bench) -> str:
     alert = record(bench.register, "early-alert", destination="family-safeguarding")
     with transaction(bench.register) as session:
         decisions.record(session, NewDecision(alert, "early-alert", "accepted", MANAGER, AT - DAY))
+    return alert
 
 
 @pytest.mark.parametrize(
@@ -51,6 +52,14 @@ def test_an_accepted_alert_is_among_the_facts_also_after_a_hand_back(bench: Benc
 def test_an_alert_that_another_team_accepted_binds_nobody_else(bench: Bench) -> None:
     transfer_id = record(bench.register, destination="assessment-team")
     accept_an_alert(bench)
+    assert bench.do("read-case-facts", transfer_id)["facts"]["earlyWarningAgreed"] is False
+
+
+@pytest.mark.requirement("HER-012")
+def test_an_alert_that_was_accepted_and_then_withdrawn_binds_nobody(bench: Bench) -> None:
+    transfer_id = record(bench.register, destination="family-safeguarding")
+    alert = accept_an_alert(bench)
+    bench.do("close-transfer", alert, status="withdrawn")
     assert bench.do("read-case-facts", transfer_id)["facts"]["earlyWarningAgreed"] is False
 
 
