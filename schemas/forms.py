@@ -10,10 +10,10 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from typing import Any
 
+from schemas.dates import parse_date
 from schemas.model_files import models_folder
 from schemas.refusals import Problem
 
@@ -118,8 +118,8 @@ def _refuse(field: FormField, value: Any) -> str | None:
 
 def _is_date(value: Any) -> bool:
     try:
-        date.fromisoformat(value)
-    except (TypeError, ValueError):
+        parse_date(value)
+    except ValueError:
         return False
     return True
 
