@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -102,6 +102,18 @@ def check_answers(form_id: str, answers: Mapping[str, Any]) -> list[Problem]:
         elif rule := _refuse(field, value):
             problems.append(Problem(field.key, rule))
     return problems
+
+
+def missing_texts(page: CasePage, answers: Mapping[str, Any], written: Collection[str]) -> list[Problem]:
+    """Return a problem for each field of the case page that these answers of the form need and nobody has written.
+
+    `written` holds the keys of the fields that have a text.
+    """
+    return [
+        Problem(field.key, f"is required on the case page: {field.label}")
+        for field in page.fields
+        if field.is_required(answers) and field.key not in written
+    ]
 
 
 def _refuse(field: FormField, value: Any) -> str | None:
