@@ -172,7 +172,7 @@ def test_from_seventeen_on_the_ordinary_row_applies(office: Office, ended: dict[
     assert _contact_teams(_story(office, ended["seventeen"], "accepted")) == {"assessment-team"}
 
 
-@pytest.mark.requirement("HER-142")
+@pytest.mark.requirement("HER-012")
 def test_early_alert_is_accepted_by_family_safeguarding(office: Office, ended: dict[str, Case]) -> None:
     story = _story(office, ended["early-alert"], "accepted")
     assert _recipients(story, "early-alert-sent") == ["hertfordshire-family-safeguarding-manager"]
