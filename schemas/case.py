@@ -201,8 +201,8 @@ class StepUpInput(CaseInput):
             )
         if self.flow == "step-up" and self.concern.immediate_child_protection:
             raise ValueError(
-                "concern.immediateChildProtection: an immediate concern goes by urgent-step-up, where the immediate needs "
-                "are met at once (HER-011); start urgent-step-up instead"
+                "concern.immediateChildProtection: an immediate concern's needs are met at once (HER-011); "
+                "start urgent-step-up instead"
             )
         return self
 
