@@ -217,7 +217,7 @@ def fresh_sample(sample: str, changes: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _usual(entry: FormField) -> Any:
-    """The first option, a tick, today: what a person in a hurry answers; no section 47 enquiry unless a case has one."""
+    """The first option, a tick, today: what a person in a hurry answers; an enquiry only where a case asks for one."""
     if entry.key == "sectionFortySeven":
         return "no"
     if entry.type == "checkbox":
