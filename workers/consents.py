@@ -12,6 +12,7 @@ from register.vocabulary import ConsentBasis
 from schemas.jobs.base import NoOutput
 from schemas.jobs.consent import (
     CheckConsentInput,
+    ConsentAnswers,
     ConsentOutcome,
     ConsentOutput,
     RecordConsentInput,
@@ -37,10 +38,11 @@ def check_consent(context: JobContext, job: CheckConsentInput) -> ConsentOutput:
 
 
 def record_consent(context: JobContext, job: RecordConsentInput) -> ConsentOutput:
-    """Record the family's answer, or the legal ground on which it was not sought (HER-004, HER-005, HER-187)."""
+    """Record the family's answer, or the legal ground on which information is shared without their consent: not sought
+    (HER-004, HER-005), or refused (HER-187: the duty to share holds whether or not there is consent)."""
     written = narratives.current(context.session, job.transfer_id, "record-consent")
     given_by, relationship = written.get("givenBy"), written.get("relationship")
-    basis = _BASIS[job.answers.consent]
+    basis = _basis(job.answers)
     row = consents.record(
         context.session,
         NewConsent(
@@ -65,6 +67,12 @@ def record_consent(context: JobContext, job: RecordConsentInput) -> ConsentOutpu
         return ConsentOutput(consent=ConsentOutcome(outcome="refused"))
     _watch(context, job.transfer_id, row)
     return ConsentOutput(consent=ConsentOutcome(outcome="given"))
+
+
+def _basis(answers: ConsentAnswers) -> ConsentBasis:
+    if answers.consent == "refused" and answers.override_reason is not None:
+        return ConsentBasis.OVERRIDDEN
+    return _BASIS[answers.consent]
 
 
 def record_renewal(context: JobContext, job: RecordRenewalInput) -> NoOutput:

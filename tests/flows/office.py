@@ -224,7 +224,9 @@ def fresh_sample(sample: str, changes: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _usual(entry: FormField) -> Any:
-    """The first option, a tick, today: what a person in a hurry answers."""
+    """The first option, a tick, today: what a person in a hurry answers; an enquiry only where a case asks for one."""
+    if entry.key == "sectionFortySeven":
+        return "no"
     if entry.type == "checkbox":
         return True
     if entry.options:
