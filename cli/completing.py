@@ -16,6 +16,7 @@ from engine.user_tasks import UserTask
 from register import narratives, staff, transfers
 from register.database import reading, transaction
 from register.narratives import NewNarrative
+from register.staff import Place
 from register.tables import Transfer
 from schemas.forms import CasePage, case_page, check_answers, form_fields
 from schemas.refusals import InputRefused, Problem
@@ -54,7 +55,7 @@ def complete_task(connection: Connection, key: int, user: str, answers: Mapping[
         transfer = transfers.get(session, task.transfer_id or "")
         _check_user(session, transfer, task, user)
         answer = _split(transfer.transfer_id, form_id_of(task), answers)
-        _check_answer(session, transfer.authority, answer)
+        _check_answer(session, Place(transfer.authority, None), answer)
     if answer.texts:
         _keep(connection, answer, user)
     connection.engine.assign_user_task(key, user)
@@ -101,25 +102,26 @@ def _split(transfer_id: str, form_id: str | None, answers: Mapping[str, Any]) ->
     )
 
 
-def _check_answer(session: Session, authority: str, answer: _Answer) -> None:
+def _check_answer(session: Session, place: Place, answer: _Answer) -> None:
+    """The receiving team is the process's to know, so that check of a worker's team comes with the task's own job."""
     if answer.form_id is None:
         return
     problems = check_answers(answer.form_id, answer.variables)
-    problems += staff.unknown_staff(session, authority, answer.form_id, answer.variables)
+    problems += staff.refuse_staff(session, place, answer.form_id, answer.variables)
     if answer.page is not None:
-        written = narratives.current(session, answer.transfer_id, answer.form_id)
-        problems += _page_problems(answer.page, answer.texts, written)
+        written = narratives.for_next_answer(session, answer.transfer_id, answer.form_id)
+        problems += _page_problems(answer.page, answer, written)
     if problems:
         raise InputRefused(problems)
 
 
-def _page_problems(page: CasePage, texts: Mapping[str, Any], written: Mapping[str, object]) -> list[Problem]:
+def _page_problems(page: CasePage, answer: _Answer, written: Mapping[str, object]) -> list[Problem]:
     problems: list[Problem] = []
     for field in page.fields:
-        text = texts.get(field.key)
-        if field.key in texts and not (isinstance(text, str) and text.strip()):
+        text = answer.texts.get(field.key)
+        if field.key in answer.texts and not (isinstance(text, str) and text.strip()):
             problems.append(Problem(field.key, f"must be a text: {field.label}"))
-        elif field.required and field.key not in texts and field.key not in written:
+        elif field.is_required(answer.variables) and field.key not in answer.texts and field.key not in written:
             problems.append(Problem(field.key, f"is required on the case page: {field.label}"))
     return problems
 
