@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 from calendars.due import due_instant
 from calendars.interval import Interval
 from calendars.london import at_london_time
 from calendars.warn import warn_instant
 from calendars.working_calendar import WorkingCalendar
+from schemas.dates import parse_date
 from schemas.instants import parse_instant
 from schemas.time_limit import TimeLimitPolicy, UnusableRow
 
@@ -27,7 +28,7 @@ class DueAndWarn:
 def read_anchor(text: str) -> datetime:
     """Return the instant that an anchor names; a date stands for the start of that London day."""
     if len(text) == _DATE_LENGTH:
-        return at_london_time(date.fromisoformat(text), time(0))
+        return at_london_time(parse_date(text), time(0))
     return parse_instant(text)
 
 

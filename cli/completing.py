@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from register.database import reading, transaction
 from register.narratives import NewNarrative
 from register.staff import Place
 from register.tables import Transfer
-from schemas.forms import CasePage, case_page, check_answers, form_fields
+from schemas.forms import CasePage, case_page, check_answers, form_fields, missing_texts
 from schemas.refusals import InputRefused, Problem
 
 
@@ -110,20 +110,22 @@ def _check_answer(session: Session, place: Place, answer: _Answer) -> None:
     problems += staff.refuse_staff(session, place, answer.form_id, answer.variables)
     if answer.page is not None:
         written = narratives.for_next_answer(session, answer.transfer_id, answer.form_id)
-        problems += _page_problems(answer.page, answer, written)
+        problems += _page_problems(answer, answer.page, written)
     if problems:
         raise InputRefused(problems)
 
 
-def _page_problems(page: CasePage, answer: _Answer, written: Mapping[str, object]) -> list[Problem]:
-    problems: list[Problem] = []
-    for field in page.fields:
-        text = answer.texts.get(field.key)
-        if field.key in answer.texts and not (isinstance(text, str) and text.strip()):
-            problems.append(Problem(field.key, f"must be a text: {field.label}"))
-        elif field.is_required(answer.variables) and field.key not in answer.texts and field.key not in written:
-            problems.append(Problem(field.key, f"is required on the case page: {field.label}"))
-    return problems
+def _page_problems(answer: _Answer, page: CasePage, written: Collection[str]) -> list[Problem]:
+    problems = [
+        Problem(field.key, f"must be a text: {field.label}")
+        for field in page.fields
+        if field.key in answer.texts and not _is_text(answer.texts[field.key])
+    ]
+    return problems + missing_texts(page, answer.variables, {*written, *answer.texts})
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
 
 
 def _keep(connection: Connection, answer: _Answer, user: str) -> None:

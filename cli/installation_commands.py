@@ -257,7 +257,14 @@ def clock_advance(
 ) -> None:
     """Move the engine's time on by a duration, stopping where something is due."""
     step = _read_duration(duration)
-    _move(lambda now: now + step, as_json)
+
+    def target(now: datetime) -> datetime:
+        try:
+            return now + step
+        except OverflowError as error:
+            raise EngineProblem(f"{duration} from {format_instant(now)} on lies past the year 9999.") from error
+
+    _move(target, as_json)
 
 
 def clock_to(
@@ -285,10 +292,13 @@ def _tell_time(now: datetime, as_json: bool) -> None:
 
 def _read_duration(text: str) -> timedelta:
     match = _DURATION.fullmatch(text)
-    parts = {unit: int(number) for unit, number in match.groupdict().items() if number} if match else {}
+    parts = {unit: number for unit, number in match.groupdict().items() if number} if match else {}
     if not parts:
         raise typer.BadParameter(f'"{text}" is no duration in weeks, days, hours, minutes and seconds, such as P3DT4H')
-    return timedelta(**parts)
+    try:
+        return timedelta(**{unit: int(number) for unit, number in parts.items()})
+    except (OverflowError, ValueError) as error:  # more digits than a number or a duration can have
+        raise typer.BadParameter(f'"{text}" is longer than a duration can be') from error
 
 
 def _installation() -> Installation:

@@ -60,6 +60,7 @@ def send_message(
     if isinstance(message, DeadlineChanged):
         with transaction(connection.register) as session:
             move_deadline(session, transfer_id, message, occasion.at)
+            _record(session, message.name, occasion, message.model_dump(mode="json", by_alias=True))
         return Sent(message.name, transfer_id, None, "the register has the new deadline; the engine asks it when due")
     if isinstance(message, ConsentWithdrawn):
         return _withdraw_consent(connection, message, occasion)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from board.problems import BoardProblem
 from calendars import BeyondHorizon
 from engine.problems import EngineProblem
 from register.errors import InvalidField, Refusal
@@ -13,6 +14,7 @@ from schemas.refusals import InputRefused, Problem
 
 REFUSALS = (
     BeyondHorizon,
+    BoardProblem,
     EngineProblem,
     InputRefused,
     InstantError,

@@ -15,7 +15,7 @@ from cli.connection import Connection
 from cli.refusals import refused
 from cli.routing import choose_route
 from engine.problems import EngineRefused, NothingWaits
-from register import transfers
+from register import staff, transfers
 from register.database import reading, transaction
 from register.tables import Transfer
 from schemas.case import CASE_INPUTS, CaseInput
@@ -47,6 +47,7 @@ def start_transfer(connection: Connection, flow: str, document: Mapping[str, Any
         return Started(known.transfer_id, _process_of(connection, known), repeated=True)
     now = connection.engine.engine_time()
     case = _read_case(flow, request, london_date(now))
+    _check_worker(connection, case)
     transfer = _record(connection, case, request, now)
     return Started(transfer.transfer_id, _process_of(connection, transfer), repeated=False)
 
@@ -65,6 +66,12 @@ def _read_case(flow: str, request: Mapping[str, Any], today: date) -> CaseInput:
         return CASE_INPUTS[flow].model_validate(request, context={"today": today})
     except ValidationError as error:
         raise refusal_of(error) from error
+
+
+def _check_worker(connection: Connection, case: CaseInput) -> None:
+    with reading(connection.register) as session:
+        if staff.groups_of(session, case.authority, case.allocated_worker) is None:
+            raise refused("allocatedWorker", f"{case.allocated_worker} is no member of staff of {case.authority}")
 
 
 def _record(connection: Connection, case: CaseInput, request: Mapping[str, Any], now: datetime) -> Transfer:

@@ -48,6 +48,8 @@ def time_limit(authority: str, requirement: str, anchor: datetime, scope: Mappin
         limit = limit_of(policy, anchor, WorkingCalendar.england(directory.closure_days))
     except ValidationError as error:
         raise UnreadableTable(f"{_TABLE} row {row.number}: {refusal_of(error)}") from error
+    except OverflowError as error:
+        raise refused("from", "lies so near to the year 1 or 9999 that the limit has no date") from error
     except ValueError as error:
         raise UnreadableTable(f"{_TABLE} row {row.number}: {error}") from error
     if limit is None:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from calendars.london import LONDON
 from schemas.instants import parse_instant
-
-_LONDON = ZoneInfo("Europe/London")
 
 
 def london(instant: str | None) -> str:
     """Return an instant of the register in London time (`Tue 24 Nov 2026 19:16`); a dash where there is none."""
-    return parse_instant(instant).astimezone(_LONDON).strftime("%a %d %b %Y %H:%M") if instant else "-"
+    return parse_instant(instant).astimezone(LONDON).strftime("%a %d %b %Y %H:%M") if instant else "-"
 
 
 def what_became(run: dict[str, Any]) -> str:

@@ -6,17 +6,30 @@ engine's London date, given as validation context: `model_validate(document, con
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 from typing import Annotated, ClassVar, Literal, Self
+from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationInfo, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    model_validator,
+)
 from pydantic.alias_generators import to_camel
 
+from schemas.dates import Day
 from schemas.directory import UnknownAuthority, load_authority
 
 _ADULT_AGE = 18
 _ADULT_AGE_DISABLED = 25  # 0-25 Together and adoption support go on to 25 for a disabled young person (HER-035)
 _OLDEST_PLAUSIBLE = 120
+_LONDON = ZoneInfo("Europe/London")
 
 
 def _today(info: ValidationInfo) -> date | None:
@@ -31,10 +44,24 @@ def _not_in_future(value: date, info: ValidationInfo) -> date:
     return value
 
 
-PastDate = Annotated[date, AfterValidator(_not_in_future)]
-Text = Annotated[str, Field(min_length=1, max_length=200)]
+def _printable(text: str) -> str:
+    if any(unicodedata.category(char) == "Cc" for char in text):
+        raise ValueError("has a control character in it")
+    return text
+
+
+PastDate = Annotated[Day, AfterValidator(_not_in_future)]
+Text = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_printable)
+]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{1,60}$")]
 User = Annotated[str, Field(pattern=r"^[a-z0-9.-]{2,64}$")]
+ConsentScope = Literal["sharing-with-agencies-outside-the-council", "sharing-outside-and-within-the-council"]
+EmailAddress = Annotated[
+    str,
+    # one address, as mail goes to it: no list, no display name, a host name with a dot
+    Field(pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+$", max_length=254),
+]
 
 
 class CaseModel(BaseModel):
@@ -69,7 +96,7 @@ class Professional(CaseModel):
 
     kind: Slug
     organisation: Text
-    email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")]
+    email: EmailAddress
     share: bool = True
 
 
@@ -80,7 +107,7 @@ class GivenConsent(CaseModel):
     relationship: Text
     parental_responsibility: bool
     signed_on: PastDate
-    scope: Text = "sharing with agencies outside the council"
+    scope: ConsentScope = "sharing-with-agencies-outside-the-council"
     nyas_opt_out: bool = False
 
 
@@ -167,7 +194,7 @@ class SectionTwentyCare(CaseModel):
     """Section 20 care of a young person whose case TYSS holds (HER-114 to HER-120)."""
 
     started_on: PastDate
-    second_cla_review_on: date | None = None
+    second_cla_review_on: Day | None = None
     return_home_indicated: bool
 
     @model_validator(mode="after")
@@ -201,6 +228,14 @@ class StepUpInput(CaseInput):
             )
         return self
 
+    @model_validator(mode="after")
+    def _check_care(self) -> Self:
+        care = self.section_twenty_care
+        # care is one child's: brothers and sisters may have been born since
+        if care is not None and care.started_on < min(child.date_of_birth for child in self.children):
+            raise ValueError("sectionTwentyCare.startedOn: lies before the birth of every child")
+        return self
+
 
 class EarlyAlertInput(CaseInput):
     """Start of `early-alert`. To Family Safeguarding the anchor is the decision to progress; to CLA the notification of
@@ -210,19 +245,40 @@ class EarlyAlertInput(CaseInput):
     alert_for: Literal["family-safeguarding", "cla-team"]
     decision_to_progress_at: AwareDatetime | None = None
     first_cla_review_notified_at: AwareDatetime | None = None
-    planned_transfer_on: date | None = None
+    planned_transfer_on: Day | None = None
+
+    @property
+    def anchor(self) -> str:
+        """The field from which this alert's time limit counts, by its name in the document."""
+        if self.alert_for == "family-safeguarding":
+            return "decisionToProgressAt"
+        return "firstClaReviewNotifiedAt" if self.referring_team == "assessment-team" else "plannedTransferOn"
 
     @model_validator(mode="after")
-    def _check_anchor(self) -> Self:
-        if self.alert_for == "family-safeguarding":
-            needed, given = "decisionToProgressAt", self.decision_to_progress_at
-        elif self.referring_team == "assessment-team":
-            needed, given = "firstClaReviewNotifiedAt", self.first_cla_review_notified_at
-        else:
-            needed, given = "plannedTransferOn", self.planned_transfer_on
-        if given is None:
-            raise ValueError(f"{needed}: missing; the time limit of this early alert counts from it")
+    def _check_anchor(self, info: ValidationInfo) -> Self:
+        given = {
+            "decisionToProgressAt": self.decision_to_progress_at,
+            "firstClaReviewNotifiedAt": self.first_cla_review_notified_at,
+            "plannedTransferOn": self.planned_transfer_on,
+        }
+        if given.pop(self.anchor) is None:
+            raise ValueError(f"{self.anchor}: missing; the time limit of this early alert counts from it")
+        for name, value in given.items():
+            if value is not None:
+                raise ValueError(
+                    f"{name}: the time limit of this early alert counts from {self.anchor}; leave this out"
+                )
+        today = _today(info)
+        if today is not None:
+            self._check_days(today)
         return self
+
+    def _check_days(self, today: date) -> None:
+        decided = self.decision_to_progress_at
+        if decided is not None and decided.astimezone(_LONDON).date() > today:
+            raise ValueError(f"decisionToProgressAt: lies in the future of {today.isoformat()}")
+        if self.planned_transfer_on is not None and self.planned_transfer_on < today:
+            raise ValueError(f"plannedTransferOn: lies before {today.isoformat()}")
 
 
 class DisputeInput(CaseInput):

@@ -26,14 +26,19 @@ def case_facts(case: CaseInput) -> dict[str, Any]:
         if case.section_twenty_care is not None:
             facts |= _section_twenty(case, case.section_twenty_care)
     if isinstance(case, EarlyAlertInput):
-        anchor = case.decision_to_progress_at or case.first_cla_review_notified_at
         facts["alertFor"] = case.alert_for
-        facts["alertAnchor"] = format_instant(anchor) if anchor else _text(case.planned_transfer_on)
+        facts["alertAnchor"] = _alert_anchor(case)
     if isinstance(case, DisputeInput):
         facts["allocatedTeam"] = case.referring_team
         facts["believedTeam"] = case.believed_team
         facts["discretionReason"] = case.discretion_reason
     return facts
+
+
+def _alert_anchor(case: EarlyAlertInput) -> str | None:
+    """The one anchor that the model has let in: an instant, or the day of the planned transfer (HER-158, HER-173)."""
+    instant = case.decision_to_progress_at or case.first_cla_review_notified_at
+    return format_instant(instant) if instant else _text(case.planned_transfer_on)
 
 
 def _section_twenty(case: StepUpInput, care: SectionTwentyCare) -> dict[str, Any]:

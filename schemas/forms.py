@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from typing import Any
 
+from schemas.dates import parse_date
 from schemas.model_files import models_folder
 from schemas.refusals import Problem
 
@@ -107,6 +107,18 @@ def check_answers(form_id: str, answers: Mapping[str, Any]) -> list[Problem]:
     return problems
 
 
+def missing_texts(page: CasePage, answers: Mapping[str, Any], written: Collection[str]) -> list[Problem]:
+    """Return a problem for each field of the case page that these answers of the form need and nobody has written.
+
+    `written` holds the keys of the fields that have a text.
+    """
+    return [
+        Problem(field.key, f"is required on the case page: {field.label}")
+        for field in page.fields
+        if field.is_required(answers) and field.key not in written
+    ]
+
+
 def _refuse(field: FormField, value: Any) -> str | None:
     if field.options and value not in [option for option, _ in field.options]:
         return f"must be one of {', '.join(option for option, _ in field.options)}"
@@ -121,8 +133,8 @@ def _refuse(field: FormField, value: Any) -> str | None:
 
 def _is_date(value: Any) -> bool:
     try:
-        date.fromisoformat(value)
-    except (TypeError, ValueError):
+        parse_date(value)
+    except ValueError:
         return False
     return True
 

@@ -10,7 +10,7 @@ from register import answers, audit, narratives, staff
 from register.answers import NewAnswer
 from register.audit import AuditEntry
 from register.staff import Place
-from schemas.forms import case_page, check_answers
+from schemas.forms import case_page, check_answers, missing_texts
 from schemas.jobs.answers import AnswerCheck, CheckAnswerInput, CheckAnswerOutput
 from schemas.refusals import Problem
 from workers.context import Completion, Job, JobContext, TaskPort
@@ -76,10 +76,10 @@ def _form_problems(context: JobContext, job: CheckAnswerInput, given: Mapping[st
     page = case_page(job.form)
     if page is not None:
         written = narratives.for_next_answer(context.session, job.transfer_id, job.form)
+        labels = {field.key: field.label for field in page.fields}
         problems += [
-            Problem(field.key, f"Case page, {field.label}: is required.{_again(context, job, field.key)}")
-            for field in page.fields
-            if field.is_required(given) and field.key not in written
+            Problem(field, f"Case page, {labels[field]}: is required.{_again(context, job, field)}")
+            for field in (missing.field for missing in missing_texts(page, given, written))
         ]
     return problems
 

@@ -61,3 +61,5 @@ def _read(text: str) -> datetime:
         raise refused("from", str(error)) from error
     except ValueError as error:
         raise refused("from", f"{text} is no date: {error}") from error
+    except OverflowError as error:
+        raise refused("from", f"{text} lies before the first instant that can be told in UTC") from error

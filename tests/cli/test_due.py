@@ -60,6 +60,10 @@ def test_a_row_is_chosen_by_urgency() -> None:
         (("hertfordshire", "HER-105", "--from", "2026-11-24T09:00:00"), "from: "),
         (("hertfordshire", "HER-105", "--from", "2026-02-30"), "from: 2026-02-30 is no date"),
         (("hertfordshire", "HER-016", "--from", "2099-01-01"), "outside the bank holiday table"),
+        (("hertfordshire", "HER-105", "--from", "2026-W48-2"), "from: 2026-W48-2 is no date"),
+        (("hertfordshire", "HER-105", "--from", "9999-12-31"), "from: lies so near to the year 1 or 9999"),
+        (("hertfordshire", "HER-118", "--from", "0001-01-01"), "from: "),
+        (("hertfordshire", "HER-105", "--from", "0001-01-01T00:00:00+14:00"), "from: "),
         (
             ("hertfordshire", "HER-105", "--from", "2026-11-24", "--destination", "family-safeguarding"),
             "no row that carries HER-105 fits destination family-safeguarding",

@@ -49,3 +49,17 @@ def test_a_register_that_cannot_be_opened_is_a_refusal(tmp_path: Path, monkeypat
     result = CliRunner().invoke(app, ["tasks"])
     assert result.exit_code == 1
     assert "use SQLite or PostgreSQL" in result.stderr
+
+
+def test_secrets_that_others_can_read_are_refused_in_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRANSFERS_HOME", str(tmp_path))
+    monkeypatch.delenv("TRANSFERS_DATABASE_URL", raising=False)
+    Installation(home=tmp_path, ports=Ports()).save()
+    secrets = tmp_path / "secrets.json"
+    secrets.write_text("{}")
+    secrets.chmod(0o644)
+    result = CliRunner().invoke(app, ["staff"])
+    assert result.exit_code == 1
+    assert "can be read by others on this machine" in result.stderr

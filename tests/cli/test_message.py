@@ -224,3 +224,13 @@ def test_a_deadline_that_has_been_met_is_not_moved(program: Program, limited: st
     result = _move(program, limited, "2026-11-26T09:00:00Z")
     assert result.exit_code == 1
     assert "is not open any more" in result.stderr
+
+
+def test_a_moved_deadline_stands_on_the_trail_with_who_asked_for_it(program: Program, limited: str) -> None:
+    fields = {"milestone": "decide-threshold", "dueAt": "2026-11-26T09:00:00Z", "reason": "awaiting-information"}
+    arguments = ("message", "deadline-changed", limited, "--vars", "-", "--as", "priya.nandakumar")
+    assert program.run(*arguments, stdin=json.dumps(fields)).exit_code == 0
+    with reading(program.register) as session:
+        (line,) = [one for one in audit.of_transfer(session, limited) if one.action == "message-received"]
+    assert line.actor == "priya.nandakumar"
+    assert line.detail == {**fields, "message": "deadline-changed", "dueAt": "2026-11-26T09:00:00.000Z"}

@@ -23,6 +23,11 @@ def _child(**changes: Any) -> list[dict[str, Any]]:
 REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
     "unknown field": (step_up(favouriteColour="green"), "favouriteColour", "not permitted"),
     "missing field": (step_up(allocatedWorker=None), "allocatedWorker", "required"),
+    "a worker whom the authority does not know": (
+        step_up(allocatedWorker="nobody.known"),
+        "allocatedWorker",
+        "nobody.known is no member of staff of hertfordshire",
+    ),
     "birth date in the future": (
         step_up(children=_child(dateOfBirth="2026-11-25")),
         "children[0].dateOfBirth",

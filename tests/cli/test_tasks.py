@@ -140,6 +140,26 @@ def test_a_checkbox_is_answered_with_true_or_false(program: Program, fake: FakeE
     assert fake.completed[KEY] == {"adultsRemoved": True}
 
 
+@pytest.mark.requirement("HER-191")
+def test_a_text_that_one_answer_makes_necessary_is_asked_for(program: Program, fake: FakeEngine) -> None:
+    fake.add_task(KEY, program.started(), form_id="record-consent")
+    given = ("--var", "consent=given", "--var", "signedOn=2026-11-23")
+    refused = _complete(program, *given)
+    assert refused.exit_code == 1
+    assert "givenBy: is required on the case page" in refused.stderr
+    assert "relationship: is required on the case page" in refused.stderr
+
+
+@pytest.mark.parametrize("worker", [["saskia.rowntree"], {"user": "saskia.rowntree"}, 7])
+def test_a_member_of_staff_is_named_by_a_text(program: Program, fake: FakeEngine, worker: object) -> None:
+    fake.add_task(KEY, program.started(), form_id="allocate-worker")
+    path = program.folder / "answers.json"
+    path.write_text(json.dumps({"worker": worker}))
+    refused = _complete(program, "--vars", str(path))
+    assert refused.exit_code == 1
+    assert "worker: must match" in refused.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "user", "reason"),
     [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -12,11 +13,17 @@ from typer.testing import CliRunner
 from cli.main import app
 from cli.trace_sources import test_carriers as find_in_tests  # a name that pytest does not collect
 from cli.trace_sources import worker_carriers
+from schemas.refusals import InputRefused
+from tests.flows.limits import LIMITS
 
 
 def _write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(dedent(text))
+
+
+def _of_flows(entry: dict[str, Any]) -> list[str]:
+    return [name for name in entry["tests"] if name.startswith("tests/flows/test_time_limits.py::")]
 
 
 @pytest.fixture
@@ -35,6 +42,8 @@ def test_a_requirement_is_followed_into_diagrams_tables_forms_and_tests(catalogu
     assert "sla-policy/Rule_SlaPolicy1" in threshold["rows"]
     assert threshold["forms"] == ["forms/decide-threshold.form"]
     assert "tests/cli/test_due.py::test_elapsed_hours_run_through_the_night" in threshold["tests"]
+    # the limits' tests are made in a loop, each parameter with its own mark
+    assert [limit.requirement for limit in LIMITS if not _of_flows(entries[limit.requirement])] == []
     assert "case-pages/decide-threshold.json#reasoning" in entries["HER-106"]["forms"]
     assert "workers.consents.record_consent" in entries["HER-187"]["workers"]
     assert entries["HER-999"] == {
@@ -59,6 +68,16 @@ def test_a_catalogue_without_requirements_is_refused(tmp_path: Path) -> None:
     assert "holds no requirements" in result.stderr
 
 
+def test_tests_that_cannot_be_collected_are_no_empty_trace(tmp_path: Path) -> None:
+    _write(tmp_path / "tests" / "test_sample.py", "import no_such_module\n")
+    with pytest.raises(InputRefused, match="no_such_module"):
+        list(find_in_tests(tmp_path))
+
+
+def test_without_tests_there_is_nothing_to_find(tmp_path: Path) -> None:
+    assert list(find_in_tests(tmp_path)) == []
+
+
 def test_marked_tests_are_found_on_functions_classes_modules_and_parameters(tmp_path: Path) -> None:
     _write(
         tmp_path / "tests" / "test_sample.py",
@@ -78,7 +97,7 @@ def test_marked_tests_are_found_on_functions_classes_modules_and_parameters(tmp_
             async def test_two(self, value): ...
         """,
     )
-    one, two = "tests/test_sample.py::test_one", "tests/test_sample.py::TestGroup::test_two"
+    one, two = "tests/test_sample.py::test_one", "tests/test_sample.py::TestGroup::test_two[1]"
     assert set(find_in_tests(tmp_path)) == {
         ("HER-001", one),
         ("HER-002", one),

@@ -76,6 +76,7 @@ def test_an_installation_comes_up_is_told_of_and_goes_down(installed: Installed)
     after = datetime.fromisoformat(installed.told("clock", "advance", "P1DT2H")["engineTime"])
     assert timedelta(hours=26) <= after - before < timedelta(hours=26, minutes=5)
     assert "only goes forward" in installed.run("clock", "to", "2026-01-01T00:00:00Z", status=1)
+    assert "past the year 9999" in installed.run("clock", "advance", "P500000W", status=1)
     assert "runs already" in installed.run("up", "--port-offset", offset, status=1)
 
     pid = processes["workers"]["processId"]
@@ -111,6 +112,15 @@ def test_a_duration_that_is_none_or_has_no_fixed_length_is_a_usage_error(duratio
     result = CliRunner().invoke(app, ["clock", "advance", "--", duration])
     assert result.exit_code == 2
     assert "is no duration in weeks, days, hours" in " ".join(result.output.replace("│", " ").split())
+
+
+@pytest.mark.parametrize("duration", ["P9999999999W", f"P{'9' * 5000}D"])
+def test_a_duration_longer_than_any_is_a_usage_error(duration: str) -> None:
+    app = typer.Typer(cls=RefusingGroup)
+    register(app)
+    result = CliRunner().invoke(app, ["clock", "advance", duration])
+    assert result.exit_code == 2
+    assert "is longer than a duration can be" in " ".join(result.output.replace("│", " ").split())
 
 
 def test_an_instant_without_its_offset_is_refused() -> None:

@@ -23,6 +23,15 @@ def _sample(name: str, **changes: Any) -> dict[str, Any]:
     return {key: value for key, value in document.items() if value is not None}
 
 
+_NOON = "2026-11-24T12:00:00Z"
+
+
+def _to_cla(**changes: Any) -> dict[str, Any]:
+    """The early alert of a service whose case is to move to the CLA teams on a day of its own choice."""
+    alert = {"alertFor": "cla-team", "referringTeam": "tyss", "decisionToProgressAt": None}
+    return _sample("early-alert", **(alert | changes))
+
+
 def _problems(document: dict[str, Any], today: date = TODAY) -> dict[str, str]:
     """The fields that are refused, each with its rule."""
     try:
@@ -83,6 +92,12 @@ def test_the_front_door_is_no_channel_for_an_open_case(field: str, team: str) ->
         ),
         (_sample("early-alert", decisionToProgressAt=None), "decisionToProgressAt"),
         (_sample("early-alert", alertFor="cla-team", decisionToProgressAt=None), "firstClaReviewNotifiedAt"),
+        (_sample("early-alert", firstClaReviewNotifiedAt="2026-11-23T10:30:00Z"), "firstClaReviewNotifiedAt"),
+        (_sample("early-alert", alertFor="cla-team", firstClaReviewNotifiedAt=_NOON), "decisionToProgressAt"),
+        (_sample("early-alert", decisionToProgressAt="2036-11-23T10:30:00Z"), "decisionToProgressAt"),
+        (_to_cla(plannedTransferOn="1990-01-31"), "plannedTransferOn"),
+        (_to_cla(plannedTransferOn="2026-W49-2"), "plannedTransferOn"),
+        (_to_cla(plannedTransferOn=20261201), "plannedTransferOn"),
         (
             _sample("early-alert", alertFor="cla-team", referringTeam="tyss", decisionToProgressAt=None),
             "plannedTransferOn",
@@ -103,6 +118,10 @@ def test_the_front_door_is_no_channel_for_an_open_case(field: str, team: str) ->
             ),
             "sectionTwentyCare.secondClaReviewOn",
         ),
+        (
+            _sample("step-up-to-cla", sectionTwentyCare={"startedOn": "1999-01-01", "returnHomeIndicated": False}),
+            "sectionTwentyCare.startedOn",
+        ),
     ],
 )
 def test_a_flow_has_its_own_rules(document: dict[str, Any], field: str) -> None:
@@ -121,3 +140,36 @@ def test_a_flow_has_its_own_rules(document: dict[str, Any], field: str) -> None:
 )
 def test_age_is_in_completed_years(born: date, day: date, age: int) -> None:
     assert age_on(born, day) == age
+
+
+@pytest.mark.parametrize(
+    ("part", "changes", "field"),
+    [
+        ("children", {"givenNames": "  "}, "givenNames"),
+        ("children", {"familyName": "Or\u0000rell"}, "familyName"),
+        ("children", {"dateOfBirth": "20170502"}, "dateOfBirth"),
+        ("children", {"dateOfBirth": 1493683200}, "dateOfBirth"),
+        ("professionals", {"email": "office@school.example,head@school.example"}, "email"),
+        ("professionals", {"email": "a,b@c"}, "email"),
+        ("professionals", {"email": "office@school"}, "email"),
+    ],
+)
+def test_what_cannot_be_a_persons_detail_is_refused(part: str, changes: dict[str, Any], field: str) -> None:
+    document = _sample("step-up")
+    entries: list[dict[str, Any]] = document[part]
+    document[part] = [{**entries[0], **changes}, *entries[1:]]
+    assert set(_problems(document)) == {f"{part}[0].{field}"}
+
+
+def test_spaces_around_a_name_are_no_part_of_it() -> None:
+    document = _sample("step-up")
+    document["children"][0]["givenNames"] = " Tamsin "
+    case = CASE_INPUTS["step-up"].model_validate(document, context={"today": TODAY})
+    assert case.children[0].given_names == "Tamsin"
+
+
+@pytest.mark.requirement("HER-184")
+def test_what_consent_covers_is_a_code() -> None:
+    given = _sample("step-up")["consent"]
+    assert _problems(_sample("step-up", consent={**given, "scope": "sharing-outside-and-within-the-council"})) == {}
+    assert set(_problems(_sample("step-up", consent={**given, "scope": "not with Uncle Rob"}))) == {"consent.scope"}

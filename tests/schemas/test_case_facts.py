@@ -73,5 +73,17 @@ def test_age_counts_on_the_second_review_or_else_twelve_weeks_in(review: str | N
     assert _facts(_sample("step-up-to-cla", sectionTwentyCare=care))["ageAtTwelveWeeks"] == age
 
 
-def test_an_early_alert_has_its_anchor() -> None:
-    assert _facts(_sample("early-alert"))["alertAnchor"] == "2026-11-23T10:30:00.000Z"
+@pytest.mark.requirement("HER-158", "HER-170", "HER-173")
+@pytest.mark.parametrize(
+    ("changes", "anchor"),
+    [
+        ({}, "2026-11-23T10:30:00.000Z"),
+        ({"alertFor": "cla-team", "firstClaReviewNotifiedAt": "2026-11-24T12:00:00Z"}, "2026-11-24T12:00:00.000Z"),
+        ({"alertFor": "cla-team", "referringTeam": "tyss", "plannedTransferOn": "2027-01-15"}, "2027-01-15"),
+    ],
+)
+def test_an_early_alert_has_the_anchor_of_its_own_limit(changes: dict[str, str], anchor: str) -> None:
+    document = _sample("early-alert", **changes)
+    if changes:
+        del document["decisionToProgressAt"]
+    assert _facts(document)["alertAnchor"] == anchor

@@ -65,9 +65,10 @@ def test_an_answer_that_the_form_refuses_is_named(form: str, answers: dict[str, 
     assert str(found).startswith(problem)
 
 
-def test_a_date_must_be_one() -> None:
+@pytest.mark.parametrize("text", ["2026-02-30", "20261124", "2026-W48-2", "24.11.2026", 20261124])
+def test_a_date_must_be_one_and_written_in_the_one_way(text: object) -> None:
     key, form = next((field.key, form) for form in _FORMS for field in form_fields(form) if field.type == "datetime")
-    problems = {problem.field: problem.rule for problem in check_answers(form, {key: "2026-02-30"})}
+    problems = {problem.field: problem.rule for problem in check_answers(form, {key: text})}
     assert problems[key] == "must be a date such as 2026-11-24"
 
 
