@@ -108,7 +108,7 @@ def test_the_history_is_newest_first_with_authors_and_requirements(manager: Brow
     page = manager.get(f"/transfers/{sample.transfer_id}")
     entries = page.all("//ol[@class='timeline']/li")
     assert entries[0] == (
-        "Time limit missed: Decide threshold 25 November 2026 at 11:41am "
+        "Time limit missed: Decide threshold 25 November 2026 at 11:40am "
         "Escalated to Assessment Service Manager Requirements: HER-105, HER-132"
     )
     assert "Case note: Step-up received 24 November 2026 at 9:35am, by Rosalind Achterberg On EHM" in entries
