@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,7 +20,7 @@ from register.answers import NewAnswer
 from register.database import reading, transaction
 from register.narratives import NewNarrative
 from register.tables import Narrative
-from schemas.model_files import FOLDER_SETTING
+from schemas.model_files import FOLDER_SETTING, models_folder
 from tests.board.browser_like import BrowserLike
 from tests.board.sample import COLLEAGUE, MANAGER, NOW, Sample
 from tests.board.serving import serving
@@ -265,6 +266,7 @@ def test_a_date_is_asked_for_in_three_inputs_and_shown_in_words(
     field["requirements"] = ["HER-004"]
     pages = tmp_path / "case-pages"
     pages.mkdir()
+    shutil.copytree(models_folder() / "decisions", tmp_path / "decisions")  # they say who may open a transfer
     (pages / f"{form}.json").write_text(json.dumps({"form": form, "title": "Arrange visit", "fields": [field]}))
     monkeypatch.setenv(FOLDER_SETTING, str(tmp_path))
     page = manager.get(_path(sample, form))
