@@ -40,7 +40,9 @@ def check_answer(context: JobContext, job: CheckAnswerInput) -> CheckAnswerOutpu
     detail = {"form": job.form, "accepted": accepted, "fields": [problem.field for problem in problems]}
     audit.record(context.session, AuditEntry("answer-checked", job.at, job.transfer_id, actor or audit.SYSTEM, detail))
     if actor is not None and accepted:
-        new = NewAnswer(job.transfer_id, job.form, job.element, context.job.key, given, actor, job.at)
+        # in a dispute the same task is asked at each level, so its level belongs to the answer
+        kept = given if job.level is None else {**given, "level": job.level}
+        new = NewAnswer(job.transfer_id, job.form, job.element, context.job.key, kept, actor, job.at)
         answers.record(context.session, new)
     words = "\n".join(f"- {problem.rule}" for problem in problems)
     check = AnswerCheck(form=job.form, accepted=accepted, problems=words or None)
