@@ -54,6 +54,8 @@ class Submission:
 def save(session: Session, sent: Submission, at: datetime) -> list[Problem]:
     """Store what changed, each text superseding the one before it; returns the problems, and stores nothing if any.
 
+    A text that went with an earlier answer is stored again as it is, for the answer that comes.
+
     A text that a colleague has stored since the page was opened is not replaced unseen: that is a problem too. Raises
     UnknownTransfer.
     """
@@ -61,11 +63,12 @@ def save(session: Session, sent: Submission, at: datetime) -> list[Problem]:
     texts: dict[str, str] = {}
     problems: list[Problem] = []
     current = narratives.current(session, sent.transfer_id, sent.page.form)
+    standing = narratives.for_next_answer(session, sent.transfer_id, sent.page.form)
     for field in sent.page.fields:
         answer = read_answer(field, sent.inputs)
         if isinstance(answer, Problem):
             problems.append(answer)
-        elif answer == _text(current.get(field.key)):
+        elif answer == _text(current.get(field.key)) and (not answer or field.key in standing):
             continue
         elif _id(current.get(field.key)) != sent.inputs.get(SEEN + field.key, ""):
             problems.append(Problem(field.key, f"{field.label}: a colleague has changed this since you opened it"))

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from board.given_answers import GivenAnswer, given_answers
 from board.names import Names
 from board.people import PersonLine, people_of
 from board.timeline import Event, timeline
@@ -41,6 +42,7 @@ class StoryView:
     limits: list[LimitLine]
     decisions: list[Decision]
     superseded: frozenset[str]
+    answers: list[GivenAnswer]
     contacts: list[Contact]
     notifications: list[Notification]
     written: list[WrittenForm]
@@ -63,6 +65,7 @@ def story_view(session: Session, transfer_id: str, now: datetime | None) -> Stor
         limits=_limits(milestones.of_transfer(session, transfer_id), names, now),
         decisions=decided,
         superseded=frozenset(row.supersedes_id for row in decided if row.supersedes_id),
+        answers=given_answers(session, transfer_id, names),
         contacts=contacts.of_transfer(session, transfer_id),
         notifications=notifications.of_transfer(session, transfer_id),
         written=written_forms(session, transfer_id, names),

@@ -12,7 +12,7 @@ from calendars.warn import warn_instant
 from calendars.working_calendar import WorkingCalendar
 from schemas.dates import parse_date
 from schemas.instants import parse_instant
-from schemas.time_limit import TimeLimitPolicy
+from schemas.time_limit import TimeLimitPolicy, UnusableRow
 
 _DATE_LENGTH = len("2026-11-24")
 
@@ -36,34 +36,45 @@ def limit_of(policy: TimeLimitPolicy, anchor: datetime, calendar: WorkingCalenda
     """Return when the limit falls, counted from `anchor` (aware); None for a row without a limit.
 
     The reminder never comes before the anchor of a limit that counts forward. Raises BeyondHorizon where the calendar
-    does not know the days, ValueError for a row that is no limit at all.
+    does not know the days, UnusableRow for a row that is no limit at all.
     """
     if policy.amount is None:
         return None
     due = due_instant(interval_of(policy), anchor, calendar)
     earliest = anchor if policy.direction == "forward" else datetime.min.replace(tzinfo=due.tzinfo)
-    return DueAndWarn(due=due, warn=warn_instant(due, policy.warn_hours or 0, min(earliest, due)))
+    try:
+        warn = warn_instant(due, policy.warn_hours or 0, min(earliest, due))
+    except ValueError as error:
+        raise _unusable(policy, error) from error
+    return DueAndWarn(due=due, warn=warn)
 
 
 def interval_of(policy: TimeLimitPolicy) -> Interval:
-    """Return the row's interval; raises ValueError naming the column that is missing or impossible."""
+    """Return the row's interval; raises UnusableRow naming the column that is missing or impossible."""
     wanted = ("amount", "unit", "direction", "end_of_day", "bank_holidays", "counts_first_day")
     missing = [name for name in wanted if getattr(policy, name) is None]
     if missing:
-        raise ValueError(f"sla-policy {policy.requirements}: {', '.join(missing)} missing")
+        raise _unusable(policy, f"{', '.join(missing)} missing")
     assert policy.amount is not None
     assert policy.unit is not None
     assert policy.direction is not None
     assert policy.end_of_day is not None
     assert policy.bank_holidays is not None
     assert policy.counts_first_day is not None
-    return Interval(
-        amount=policy.amount,
-        unit=policy.unit,
-        direction=policy.direction,
-        end_of_day=policy.end_of_day,
-        clock_time=time.fromisoformat(policy.clock_time) if policy.clock_time else None,
-        weekday=policy.weekday,
-        bank_holidays=policy.bank_holidays,
-        counts_first_day=policy.counts_first_day,
-    )
+    try:
+        return Interval(
+            amount=policy.amount,
+            unit=policy.unit,
+            direction=policy.direction,
+            end_of_day=policy.end_of_day,
+            clock_time=time.fromisoformat(policy.clock_time) if policy.clock_time else None,
+            weekday=policy.weekday,
+            bank_holidays=policy.bank_holidays,
+            counts_first_day=policy.counts_first_day,
+        )
+    except ValueError as error:
+        raise _unusable(policy, error) from error
+
+
+def _unusable(policy: TimeLimitPolicy, why: object) -> UnusableRow:
+    return UnusableRow(f"sla-policy {policy.requirements}: {why}; mend the row and deploy the table again")

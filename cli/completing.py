@@ -16,6 +16,7 @@ from engine.user_tasks import UserTask
 from register import narratives, staff, transfers
 from register.database import reading, transaction
 from register.narratives import NewNarrative
+from register.staff import Place
 from register.tables import Transfer
 from schemas.forms import CasePage, case_page, check_answers, form_fields, missing_texts
 from schemas.refusals import InputRefused, Problem
@@ -54,7 +55,7 @@ def complete_task(connection: Connection, key: int, user: str, answers: Mapping[
         transfer = transfers.get(session, task.transfer_id or "")
         _check_user(session, transfer, task, user)
         answer = _split(transfer.transfer_id, form_id_of(task), answers)
-        _check_answer(session, transfer.authority, answer)
+        _check_answer(session, Place(transfer.authority, None), answer)
     if answer.texts:
         _keep(connection, answer, user)
     connection.engine.assign_user_task(key, user)
@@ -101,15 +102,14 @@ def _split(transfer_id: str, form_id: str | None, answers: Mapping[str, Any]) ->
     )
 
 
-def _check_answer(session: Session, authority: str, answer: _Answer) -> None:
+def _check_answer(session: Session, place: Place, answer: _Answer) -> None:
+    """The receiving team is the process's to know, so that check of a worker's team comes with the task's own job."""
     if answer.form_id is None:
         return
     problems = check_answers(answer.form_id, answer.variables)
-    names = {key: value for key, value in answer.variables.items() if isinstance(value, str)}
-    problems += staff.unknown_staff(session, authority, answer.form_id, names)
+    problems += staff.refuse_staff(session, place, answer.form_id, answer.variables)
     if answer.page is not None:
-        current = narratives.current(session, answer.transfer_id, answer.form_id)
-        written = {key for key, narrative in current.items() if narrative.text}
+        written = narratives.for_next_answer(session, answer.transfer_id, answer.form_id)
         problems += _page_problems(answer, answer.page, written)
     if problems:
         raise InputRefused(problems)

@@ -7,6 +7,7 @@ import typer
 from cli.application import RefusingGroup
 from cli.commands.due import due
 from cli.commands.message import message
+from cli.commands.notifications import notifications
 from cli.commands.show import show
 from cli.commands.staff import staff
 from cli.commands.start import load_sample_cases, load_samples, start
@@ -29,6 +30,7 @@ for command in (start, show, tasks, complete, message, due, staff):
     app.command()(command)
 app.command("trace")(show_trace)
 register(app, UpHooks(prepare=prepare_staff, load_samples=load_sample_cases))
+app.add_typer(notifications, name="notifications")
 app.add_typer(samples, name="samples")
 
 

@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from register import audit
+from register import audit, notifications
 from register.audit import AuditEntry
 from register.errors import InvalidField
-from register.tables import Consent
+from register.tables import Consent, Professional
 from register.transfers import get as get_transfer
 from register.vocabulary import ConsentBasis
 from schemas.identifiers import new_consent_id
@@ -24,6 +24,7 @@ NYAS = "nyas"
 """Recipient id of the children's advocacy service, which a family may opt out of (HER-193)."""
 
 _LONDON = ZoneInfo("Europe/London")
+_WITHDRAWN = "the family withdrew its consent before this was sent"
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,10 @@ def record(session: Session, new: NewConsent) -> Consent:
 
 
 def withdraw(session: Session, transfer_id: str, at: datetime, actor: str) -> int:
-    """Withdraw every consent given so far, as of `at` (HER-183); returns how many stood. Overrides are the law's."""
+    """Withdraw every consent given so far, as of `at` (HER-183); returns how many stood. Overrides are the law's.
+
+    Sharing stops at once: what is in the outbox for a professional who may not be told any more does not leave.
+    """
     get_transfer(session, transfer_id)
     query = select(Consent).where(
         Consent.transfer_id == transfer_id, Consent.basis == ConsentBasis.GIVEN, Consent.withdrawn_at.is_(None)
@@ -120,7 +124,16 @@ def withdraw(session: Session, transfer_id: str, at: datetime, actor: str) -> in
         session.flush()
         detail = {"consentId": row.consent_id}
         audit.record(session, AuditEntry("consent-withdrawn", at, transfer_id, actor, detail))
+    _withhold_from_professionals(session, transfer_id, at)
     return len(rows)
+
+
+def _withhold_from_professionals(session: Session, transfer_id: str, at: datetime) -> None:
+    query = select(Professional.professional_id).where(Professional.transfer_id == transfer_id)
+    named = set(session.scalars(query))
+    for row in notifications.waiting(session, transfer_id):
+        if row.recipient in named and not may_share_with(session, transfer_id, row.recipient, at):
+            notifications.withhold(session, row.notification_id, at, _WITHDRAWN)
 
 
 def standing_at(session: Session, transfer_id: str, at: datetime) -> ConsentAnswer:

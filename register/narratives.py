@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from register import audit
+from register import answers, audit
 from register.audit import AuditEntry
 from register.locks import hold
 from register.tables import Narrative
@@ -31,12 +31,14 @@ class NewNarrative:
 def write(session: Session, new: NewNarrative) -> Narrative:
     """Store the text as the one in force for its field; the one before it stays, superseded.
 
-    The text in force written again by the same author changes nothing. Raises UnknownTransfer.
+    The text in force written again by the same author changes nothing, unless an answer has been accepted since: then
+    it is written for the next one. Raises UnknownTransfer.
     """
     get_transfer(session, new.transfer_id)
     hold(session, "narrative", new.transfer_id, new.form, new.field)
     before = current(session, new.transfer_id, new.form).get(new.field)
-    if before is not None and (before.text, before.author) == (new.text, new.author):
+    unchanged = before is not None and (before.text, before.author) == (new.text, new.author)
+    if before is not None and unchanged and not _answered(session, before):
         return before
     narrative = Narrative(
         narrative_id=new_narrative_id(),
@@ -66,9 +68,23 @@ def current(session: Session, transfer_id: str, form: str) -> dict[str, Narrativ
     return {row.field: row for row in session.scalars(query.order_by(Narrative.number))}
 
 
+def for_next_answer(session: Session, transfer_id: str, form: str) -> dict[str, Narrative]:
+    """Return the texts on which the next answer of the form may rest, by field: in force, not empty, and written since
+    the last answer that was accepted. So a text may be prepared before its task is there, and no level of a dispute or
+    second discussion counts what was written for the one before it (HER-207, HER-210, HER-213, HER-216)."""
+    last = answers.latest(session, transfer_id, form)
+    texts = current(session, transfer_id, form)
+    return {field: row for field, row in texts.items() if row.text and (last is None or row.at > last.at)}
+
+
 def history(session: Session, transfer_id: str, form: str, field: str) -> list[Narrative]:
     """Return all texts that a field has had, the first one first."""
     query = select(Narrative).where(
         Narrative.transfer_id == transfer_id, Narrative.form == form, Narrative.field == field
     )
     return list(session.scalars(query.order_by(Narrative.number)))
+
+
+def _answered(session: Session, row: Narrative) -> bool:
+    last = answers.latest(session, row.transfer_id, row.form)
+    return last is not None and row.at <= last.at

@@ -75,8 +75,8 @@ def enqueue(session: Session, new: NewNotification) -> Notification:
 
 
 def due_to_send(session: Session, now: datetime, limit: int) -> list[Notification]:
-    """Return up to `limit` notifications to send now: of each transfer only the first that is still waiting, so that
-    they arrive in order; a dead one does not hold up the next.
+    """Return up to `limit` notifications to send now: to each recipient of a transfer only the first that is still
+    waiting, so that they arrive in order; neither a dead one nor another recipient's holds up the next.
 
     In a write transaction on PostgreSQL the rows are locked and another relay skips them. `now` is the relay's clock,
     the same as in `mark_failed`.
@@ -86,6 +86,7 @@ def due_to_send(session: Session, now: datetime, limit: int) -> list[Notificatio
         select(earlier.notification_id)
         .where(
             earlier.transfer_id == Notification.transfer_id,
+            earlier.recipient == Notification.recipient,
             earlier.sequence < Notification.sequence,
             earlier.status.in_(_WAITING),
         )
@@ -147,6 +148,21 @@ def mark_failed(session: Session, notification_id: int, now: datetime, error: st
     return row
 
 
+def is_waiting(session: Session, notification_id: int) -> bool:
+    """Say whether the notification is still to be sent: not sent, and nobody has given up on it."""
+    query = select(Notification.status).where(Notification.notification_id == notification_id)
+    return session.scalar(query) in _WAITING
+
+
+def withhold(session: Session, notification_id: int, at: datetime, reason: str) -> Notification:
+    """Give up on a notification that has not left yet, because it must not leave any more. A sent row stays so."""
+    row = _for_update(session, notification_id)
+    if row.status in _WAITING:
+        row.status, row.next_attempt_at, row.last_error = NotificationStatus.DEAD, None, reason[:_ERROR_LENGTH]
+        _record(session, row, "notification-withheld", at)
+    return row
+
+
 def mark_dead(session: Session, notification_id: int, at: datetime, error: str) -> Notification:
     """Give up on a notification; the ones behind it go on. A row that is sent stays so."""
     row = _for_update(session, notification_id)
@@ -165,6 +181,19 @@ def revive(session: Session, notification_id: int, at: datetime, actor: str) -> 
         row.status, row.next_attempt_at, row.attempts = NotificationStatus.PENDING, None, 0
         _record(session, row, "notification-revived", at, actor)
     return row
+
+
+def dead(session: Session, transfer_id: str | None = None) -> list[Notification]:
+    """Return the notifications that were given up on, of one transfer or of all, as they were written."""
+    query = select(Notification).where(Notification.status == NotificationStatus.DEAD)
+    if transfer_id is not None:
+        query = query.where(Notification.transfer_id == transfer_id)
+    return list(session.scalars(query.order_by(Notification.notification_id)))
+
+
+def waiting(session: Session, transfer_id: str) -> list[Notification]:
+    """Return the transfer's notifications that have not left yet, in their order."""
+    return [row for row in of_transfer(session, transfer_id) if row.status in _WAITING]
 
 
 def of_transfer(session: Session, transfer_id: str) -> list[Notification]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -71,13 +71,38 @@ def groups_of(session: Session, authority: str, user_id: str) -> tuple[str, ...]
     return None if listed is None else listed.groups
 
 
-def unknown_staff(session: Session, authority: str, form_id: str, answers: Mapping[str, Any]) -> list[Problem]:
-    """Return a problem for each answer that must name a member of staff and names nobody whom the authority knows."""
-    return [
-        Problem(field.key, f"{answers[field.key]} is no member of staff of {authority}")
-        for field in form_fields(form_id)
-        if field.names_staff and answers.get(field.key) and groups_of(session, authority, answers[field.key]) is None
-    ]
+@dataclass(frozen=True)
+class Place:
+    """Whose staff a form asks for: the authority, and the receiving team where the form takes a worker of that team."""
+
+    authority: str
+    team: str | None
+
+
+def refuse_staff(session: Session, place: Place, form_id: str, answers: Mapping[str, Any]) -> list[Problem]:
+    """Return a problem for each answer that must name a member of staff and names nobody whom the authority knows, or
+    nobody of the receiving team where the form takes one of its workers or managers (HER-001, HER-017)."""
+    problems: list[Problem] = []
+    for field in form_fields(form_id):
+        name = answers.get(field.key)
+        if not field.names_staff or not name:
+            continue
+        groups = groups_of(session, place.authority, name) if isinstance(name, str) else None
+        if groups is None:
+            problems.append(Problem(field.key, f"{_shown(name)} is no member of staff of {place.authority}"))
+        elif field.of_team and place.team is not None and not _of_team(place, groups):
+            problems.append(Problem(field.key, f"{name} is neither a worker nor a manager of {place.team}"))
+    return problems
+
+
+def _of_team(place: Place, groups: Collection[str]) -> bool:
+    team = f"{place.authority}-{place.team}"
+    return f"{team}-workers" in groups or f"{team}-manager" in groups
+
+
+def _shown(name: object) -> str:
+    # a list or an object may hold anything, so its words are not repeated
+    return name if isinstance(name, str) else "the value given"
 
 
 def members_of(session: Session, group: str) -> list[StaffMember]:

@@ -7,7 +7,18 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from register import allocations, consents, contacts, decisions, documents, milestones, notes, notifications, transfers
+from register import (
+    allocations,
+    answers,
+    consents,
+    contacts,
+    decisions,
+    documents,
+    milestones,
+    notes,
+    notifications,
+    transfers,
+)
 from schemas.instants import format_instant
 
 
@@ -32,6 +43,7 @@ def transfer_story(session: Session, transfer_id: str) -> dict[str, Any]:
         "processInstanceKey": transfer.process_instance_key,
         "milestones": _milestones(session, transfer_id),
         "decisions": _decisions(session, transfer_id),
+        "answers": _answers(session, transfer_id),
         "contacts": _contacts(session, transfer_id),
         "notifications": _notifications(session, transfer_id),
         "documents": _documents(session, transfer_id),
@@ -71,6 +83,19 @@ def _decisions(session: Session, transfer_id: str) -> list[dict[str, Any]]:
             "supersedesReason": row.supersedes_reason,
         }
         for row in decisions.of_transfer(session, transfer_id)
+    ]
+
+
+def _answers(session: Session, transfer_id: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "form": row.form,
+            "element": row.element,
+            "answers": dict(row.answers),
+            "actor": row.actor,
+            "at": _instant(row.at),
+        }
+        for row in answers.of_transfer(session, transfer_id)
     ]
 
 

@@ -17,6 +17,7 @@ from schemas.dates import parse_date
 from schemas.model_files import models_folder
 from schemas.refusals import Problem
 
+_OF_TEAM = "member-of-receiving-team"
 _ANSWER_TYPES = ("radio", "select", "checkbox", "datetime", "textfield", "number", "checklist")
 
 
@@ -28,7 +29,8 @@ class UnknownForm(LookupError):
 class FormField:
     """One answer of a Camunda Form. `options` are (value, label) pairs, empty where anything of the type is allowed.
 
-    `names_staff` says that the answer is the user name of a member of staff: the form's custom property `answer`.
+    `names_staff` says that the answer is the user name of a member of staff, `of_team` that they must be one of the
+    receiving team: the form's custom property `answer`.
     """
 
     key: str
@@ -38,6 +40,7 @@ class FormField:
     options: tuple[tuple[str, str], ...] = ()
     pattern: str | None = None
     names_staff: bool = False
+    of_team: bool = False
 
 
 @dataclass(frozen=True)
@@ -149,6 +152,7 @@ def _page_field(entry: Mapping[str, Any]) -> CasePageField:
 
 def _field(component: Mapping[str, Any]) -> FormField:
     validation = component.get("validate", {})
+    names = component.get("properties", {}).get("answer")
     return FormField(
         key=component["key"],
         type=component["type"],
@@ -156,5 +160,6 @@ def _field(component: Mapping[str, Any]) -> FormField:
         required=bool(validation.get("required")),
         options=tuple((entry["value"], entry["label"]) for entry in component.get("values", [])),
         pattern=validation.get("pattern"),
-        names_staff=component.get("properties", {}).get("answer") == "member-of-staff",
+        names_staff=names in ("member-of-staff", _OF_TEAM),
+        of_team=names == _OF_TEAM,
     )

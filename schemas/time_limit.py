@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
+
+from schemas.refusals import refusal_of
+
+
+class UnusableRow(ValueError):
+    """A row of `sla-policy` that is no time limit; the message names the row by its requirements, and the column."""
 
 
 class TimeLimitPolicy(BaseModel):
@@ -27,6 +33,14 @@ class TimeLimitPolicy(BaseModel):
     effect: Literal["remind", "escalate", "move-on", "hold-over"] | None
     escalate_to: str | None
     clause: str | None
+
+    @classmethod
+    def of_row(cls, output: Any) -> Self:
+        """Return what the table answered; raises UnusableRow where that is no time limit."""
+        try:
+            return cls.model_validate(output)
+        except ValidationError as error:
+            raise UnusableRow(f"sla-policy: {refusal_of(error)}; mend the row and deploy the table again") from error
 
     @property
     def requirement_ids(self) -> tuple[str, ...]:

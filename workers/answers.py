@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from calendars.london import london_date
-from register import audit, narratives, staff
+from register import answers, audit, narratives, staff
+from register.answers import NewAnswer
 from register.audit import AuditEntry
-from schemas.forms import case_page, check_answers
+from register.staff import Place
+from schemas.forms import case_page, check_answers, missing_texts
 from schemas.jobs.answers import AnswerCheck, CheckAnswerInput, CheckAnswerOutput
 from schemas.refusals import Problem
 from workers.context import Completion, Job, JobContext, TaskPort
@@ -21,7 +23,8 @@ def check_answer(context: JobContext, job: CheckAnswerInput) -> CheckAnswerOutpu
 
     Looked at, in this order: who completed the task (the assignee in the engine's record: nobody, somebody the
     authority does not know, or somebody in none of the task's candidate groups is sent back), what the form requires,
-    whether the members of staff named exist, what the case page requires, and the table `answer-rules`.
+    whether the members of staff named exist, what the case page requires, and the table `answer-rules`. An accepted
+    answer is kept in the register (HER-207, HER-210, HER-213, HER-216), without what is on the case page.
     """
     completion: Completion = context.found
     actor = completion.assignee
@@ -35,6 +38,9 @@ def check_answer(context: JobContext, job: CheckAnswerInput) -> CheckAnswerOutpu
     accepted = not problems
     detail = {"form": job.form, "accepted": accepted, "fields": [problem.field for problem in problems]}
     audit.record(context.session, AuditEntry("answer-checked", job.at, job.transfer_id, actor or audit.SYSTEM, detail))
+    if actor is not None and accepted:
+        new = NewAnswer(job.transfer_id, job.form, job.element, context.job.key, given, actor, job.at)
+        answers.record(context.session, new)
     words = "\n".join(f"- {problem.rule}" for problem in problems)
     check = AnswerCheck(form=job.form, accepted=accepted, problems=words or None)
     return CheckAnswerOutput(answer=check, actor=actor)
@@ -65,17 +71,24 @@ def _named(groups: tuple[str, ...]) -> str:
 
 def _form_problems(context: JobContext, job: CheckAnswerInput, given: Mapping[str, Any]) -> list[Problem]:
     problems = [Problem(found.field, f"{found.field}: {found.rule}") for found in check_answers(job.form, given)]
-    unknown = staff.unknown_staff(context.session, job.authority, job.form, given)
-    problems += [Problem(found.field, f"{found.field}: {found.rule}") for found in unknown]
+    refused = staff.refuse_staff(context.session, Place(job.authority, job.destination), job.form, given)
+    problems += [Problem(found.field, f"{found.field}: {found.rule}") for found in refused]
     page = case_page(job.form)
     if page is not None:
-        written = narratives.current(context.session, job.transfer_id, job.form)
+        written = narratives.for_next_answer(context.session, job.transfer_id, job.form)
+        labels = {field.key: field.label for field in page.fields}
         problems += [
-            Problem(field.key, f"Case page, {field.label}: is required.")
-            for field in page.fields
-            if field.is_required(given) and field.key not in written
+            Problem(field, f"Case page, {labels[field]}: is required.{_again(context, job, field)}")
+            for field in (missing.field for missing in missing_texts(page, given, written))
         ]
     return problems
+
+
+def _again(context: JobContext, job: CheckAnswerInput, field: str) -> str:
+    there = narratives.current(context.session, job.transfer_id, job.form).get(field)
+    if there is None or not there.text:
+        return ""
+    return " What is there went with an earlier answer: open the page, and save what holds now."
 
 
 def _rule_problems(context: JobContext, job: CheckAnswerInput, given: Mapping[str, Any]) -> list[Problem]:

@@ -21,7 +21,7 @@ from schemas.jobs.consent import (
 from workers.context import JobContext
 from workers.handler import JobHandler, UnusableJob
 
-_SCOPE = "sharing with agencies outside the council"
+_SCOPE = "sharing-with-agencies-outside-the-council"
 _BASIS = {"given": ConsentBasis.GIVEN, "refused": ConsentBasis.REFUSED, "not-sought": ConsentBasis.OVERRIDDEN}
 
 

@@ -147,7 +147,7 @@ def _policy(context: JobContext, job: StartClockInput | RemindInput) -> tuple[Ti
     """The row of `sla-policy` that applies, and the version of the table."""
     scope = job.model_dump(by_alias=True, include={"authority", "flow", "milestone", "destination", "urgency"})
     decided = context.decisions.evaluate("sla-policy", scope)
-    return TimeLimitPolicy.model_validate(decided.output), decided.version
+    return TimeLimitPolicy.of_row(decided.output), decided.version
 
 
 def _no_limit() -> Limit:

@@ -1,4 +1,4 @@
-"""The outbox relay: sends what the register holds, in order per transfer, and notes what became of it."""
+"""The outbox relay: sends what the register holds, in order per transfer and recipient, and notes what became of it."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ _BATCH = 50
 _LEASE = timedelta(minutes=2)
 _IDLE_SECONDS = 0.5
 _SMTP_SECONDS = 20
+_PERMANENT = 500
+"""SMTP replies from here on are permanent: the same mail would be refused again."""
 _TRIES = 20
 """After this many failed tries a notification is dead: about fifteen hours of back-off."""
 
@@ -68,10 +70,18 @@ class Relay:
             return 0
 
     def _send(self, server: smtplib.SMTP, row: Notification) -> bool:
+        with reading(self.register) as session:
+            # between being claimed and now, a withdrawn consent may have stopped it (HER-183)
+            if not notifications.is_waiting(session, row.notification_id):
+                return False
         try:
             server.send_message(self._message(row))
         except OSError as error:  # what smtplib raises is one too
-            self._failed(row, error)
+            code = _refused_for_good(error)
+            if code is None:
+                self._failed(row, error)
+            else:
+                self._dead(row, f"the mail server refuses it for good ({code}); mend the address, then send it again")
             return False
         except (UnknownTemplate, UnusableAddress) as error:
             self._dead(row, str(error))
@@ -106,6 +116,20 @@ class Relay:
         with transaction(self.register) as session:
             notifications.mark_dead(session, row.notification_id, self.clock(), reason)
         _log.error("notification-dead", reason=reason, **_reference(row))
+
+
+def _refused_for_good(error: OSError) -> int | None:
+    """The server's reply code where it refuses this mailbox or this message permanently, else None.
+
+    That it refuses the sender or the connection is no fault of one notification, and passes when that is mended.
+    """
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code = max((reply[0] for reply in error.recipients.values()), default=0)
+    elif isinstance(error, smtplib.SMTPDataError):
+        code = error.smtp_code
+    else:
+        return None
+    return code if code >= _PERMANENT else None
 
 
 def _reference(row: Notification) -> dict[str, object]:

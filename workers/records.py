@@ -123,7 +123,7 @@ def return_to_referring_worker(context: JobContext, job: ReturnToReferringWorker
 def _prose(context: JobContext, transfer_id: str, form: str) -> str | None:
     """The narrative in force that a note refers to: the first field that the form's case page has text for."""
     written = narratives.current(context.session, transfer_id, form)
-    return next((row.narrative_id for row in written.values()), None)
+    return next((row.narrative_id for row in written.values() if row.text), None)
 
 
 HANDLERS = (

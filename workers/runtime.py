@@ -7,6 +7,7 @@ import asyncio
 import re
 import traceback
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -17,12 +18,16 @@ from pyzeebe import JobController, ZeebeWorker
 from pyzeebe.channel import create_insecure_channel
 from sqlalchemy import Engine
 
+from calendars import BeyondHorizon
 from engine.problems import EngineProblem
 from register.database import reading, transaction
 from register.errors import Refusal
 from register.jobs import is_done, run_once
+from schemas.directory import UnknownAuthority
+from schemas.forms import UnknownForm
 from schemas.identifiers import TRANSFER_ID_PATTERN
 from schemas.jobs.base import JobInput
+from schemas.time_limit import UnusableRow
 from workers.context import EnginePort, Job, JobContext
 from workers.engine_ports import CompletionNotFound
 from workers.groups import UnknownGroup
@@ -34,11 +39,22 @@ _log = structlog.get_logger("workers")
 _JOB_TIMEOUT_MS = 60_000
 _RUNNING_JOBS = 32
 _POLL_MS = 5_000
+_THREADS = 8
+_LOOK_UP_THREADS = 16
+"""Of its own for jobs that first ask the engine what may take a while to show: they must not keep a clock waiting."""
 _BACK_OFF_MS = (1_000, 10_000, 60_000)
 """Back-off before the second, third and later tries of a job."""
 
 _LOOK_IN_LOG = "the worker's log has where; retry the incident when the cause is mended"
-_NOT_MENDED_BY_A_RETRY = (UnusableJob, Refusal, UnknownGroup)
+_NOT_MENDED_BY_A_RETRY = (
+    BeyondHorizon,
+    Refusal,
+    UnknownAuthority,
+    UnknownForm,
+    UnknownGroup,
+    UnusableJob,
+    UnusableRow,
+)
 _SAFE_TO_TELL = (*_NOT_MENDED_BY_A_RETRY, CompletionNotFound, EngineProblem)
 
 
@@ -92,6 +108,8 @@ def build_worker(
         poll_retry_delay=1,
         exception_handler=fail_job,
     )
+    working = ThreadPoolExecutor(_THREADS, "job")
+    looking_up = ThreadPoolExecutor(_LOOK_UP_THREADS, "look-up")
     for handler in handlers.values():
         worker.task(
             handler.job_type,
@@ -99,14 +117,15 @@ def build_worker(
             timeout_ms=job_timeout_ms,
             max_jobs_to_activate=_RUNNING_JOBS,
             max_running_jobs=_RUNNING_JOBS,
-        )(_task(runtime, handler))
+        )(_task(runtime, handler, working if handler.look_up is None else looking_up))
     return worker
 
 
-def _task(runtime: Runtime, handler: JobHandler) -> Callable[..., Any]:
+def _task(runtime: Runtime, handler: JobHandler, threads: ThreadPoolExecutor) -> Callable[..., Any]:
     async def run(job: ZeebeJob, **_variables: Any) -> dict[str, Any]:  # the handler reads them from the job itself
         own = _own(job)
-        output = await asyncio.to_thread(runtime.deliver, handler, own, job.variables)
+        deliver = partial(runtime.deliver, handler, own, job.variables)
+        output = await asyncio.get_running_loop().run_in_executor(threads, deliver)
         _log.info("job-done", **_reference(job))
         return output
 

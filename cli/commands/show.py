@@ -30,6 +30,12 @@ _TABLES: dict[str, dict[str, Callable[[Entry], object]]] = {
         "By": lambda one: one["decidedBy"],
         "At": lambda one: london(one["decidedAt"]),
     },
+    "answers": {
+        "Form": lambda one: one["form"],
+        "Answers": lambda one: ", ".join(f"{key}: {value}" for key, value in one["answers"].items()),
+        "By": lambda one: one["actor"],
+        "At": lambda one: london(one["at"]),
+    },
     "contacts": {
         "Contact": lambda one: one["contactId"],
         "Child": lambda one: one["childId"],

@@ -6,12 +6,13 @@ from register.tables.effects import AuditRow, Notification, ProcessedJob
 from register.tables.people import Case, CasePerson, Person
 from register.tables.people_at_work import Allocation, StaffMember
 from register.tables.professionals import Professional
-from register.tables.records import CaseNote, Contact, Decision, Document, Narrative
+from register.tables.records import Answer, CaseNote, Contact, Decision, Document, Narrative
 from register.tables.time_limits import Milestone
 from register.tables.transfers import Transfer, TransferChild
 
 __all__ = [
     "Allocation",
+    "Answer",
     "AuditRow",
     "Base",
     "Case",

@@ -1,13 +1,14 @@
-"""What a transfer leaves on the case: contacts, decisions, case notes, narratives, documents."""
+"""What a transfer leaves on the case: contacts, decisions, answers, case notes, narratives, documents."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from register.columns import Base, RowNumber
+from register.columns import Base, EngineKey, RowNumber
 
 
 class Contact(Base):
@@ -47,6 +48,23 @@ class Decision(Base):
     decided_at: Mapped[datetime]
     supersedes_id: Mapped[str | None] = mapped_column(ForeignKey("decisions.decision_id"))
     supersedes_reason: Mapped[str | None]
+
+
+class Answer(Base):
+    """An answer to a user task that was accepted: the coded fields of the form that were filled in. Never updated: a
+    task that is asked again has a further row. `job_key` is the job that accepted it."""
+
+    __tablename__ = "answers"
+    __table_args__ = (UniqueConstraint("job_key"), Index("ix_answers_form", "transfer_id", "form"))
+
+    number: Mapped[RowNumber]
+    transfer_id: Mapped[str] = mapped_column(ForeignKey("transfers.transfer_id"))
+    form: Mapped[str]
+    element: Mapped[str]
+    job_key: Mapped[EngineKey]
+    answers: Mapped[dict[str, Any]]
+    actor: Mapped[str]
+    at: Mapped[datetime]
 
 
 class Narrative(Base):

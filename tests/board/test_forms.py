@@ -14,7 +14,8 @@ from sqlalchemy import Engine
 from board.services import Services
 from board.sessions import Sessions
 from engine.problems import EngineUnreachable
-from register import narratives
+from register import answers, narratives
+from register.answers import NewAnswer
 from register.database import reading, transaction
 from register.narratives import NewNarrative
 from register.tables import Narrative
@@ -64,6 +65,23 @@ def test_a_change_supersedes_and_what_stays_the_same_does_not(
     page = manager.get(_path(sample))
     assert page.all("//textarea")[0] == "Met, with a plan."
     assert "Last saved by Rosalind Achterberg, 25 November 2026 at 2pm" in page.text
+
+
+def test_a_text_that_went_with_an_earlier_answer_is_saved_again_for_the_next(
+    manager: BrowserLike, register: Engine, sample: Sample
+) -> None:
+    manager.fill_in(manager.get(_path(sample)), FORM, outcome="Met.", outcomeReasons="Reasons.")
+    with transaction(register) as session:
+        accepted = NewAnswer(sample.transfer_id, FORM, "Task_Any", 1, {"outcomeWritten": True}, MANAGER, NOW)
+        answers.record(session, accepted)
+    with reading(register) as session:
+        assert narratives.for_next_answer(session, sample.transfer_id, FORM) == {}
+    page = manager.get(_path(sample))
+    assert page.all("//textarea") == ["Met.", "Reasons."]
+    assert manager.fill_in(page, FORM).status == 200
+    rows = _history(register, sample, "outcome")
+    assert [row.text for row in rows] == ["Met.", "Met."]
+    assert rows[1].supersedes_id == rows[0].narrative_id
 
 
 def test_missing_answers_are_listed_with_links_to_their_fields_and_nothing_is_saved(

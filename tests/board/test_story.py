@@ -10,7 +10,8 @@ from sqlalchemy import Engine
 
 from board.services import Services
 from engine.problems import EngineUnreachable
-from register import audit, cases, decisions, milestones, transfers
+from register import answers, audit, cases, decisions, milestones, transfers
+from register.answers import NewAnswer
 from register.audit import AuditRow
 from register.cases import NewCase, NewPerson
 from register.database import reading, transaction
@@ -125,6 +126,37 @@ def test_what_was_written_is_shown_with_its_author(manager: BrowserLike, sample:
     page = manager.get(f"/transfers/{sample.transfer_id}")
     assert page.all("//p[@class='narrative']") == ["Support since March. The family has asked for help with routines."]
     assert "Rosalind Achterberg, 24 November 2026 at 9:10am" in page.all("//p[@class='note']")
+
+
+@pytest.mark.requirement("HER-207")
+def test_accepted_answers_are_told_in_the_words_of_their_form(
+    manager: BrowserLike, register: Engine, sample: Sample
+) -> None:
+    agreed = {"leadTeam": "cla-team", "resolution": "resolved", "allocation": "joint-working"}
+    worker = {"worker": "jonah.whitlock", "handoverDiscussion": "held", "coWorking": "no"}
+    alert = {"proposedTransferDate": "2026-12-24", "categoryOfNeed": "cin", "currentWorker": "jonah.whitlock"}
+    with transaction(register) as session:
+        for number, (form, given) in enumerate(
+            [
+                ("resolve-dispute-level", agreed),
+                ("allocate-worker", worker),
+                ("write-early-alert", alert),
+                ("remove-adults", {"adultsRemoved": True}),
+                ("no-longer-a-form", {"oldField": "old-value"}),
+            ]
+        ):
+            answers.record(session, NewAnswer(sample.transfer_id, form, "Task_Any", number, given, MANAGER, NOW))
+    page = manager.get(f"/transfers/{sample.transfer_id}")
+    told = page.all("//h2[@id='answers']/following-sibling::details[preceding-sibling::h2[1][@id='answers']]")
+    who = "Priya Nandakumar, 25 November 2026 at 2pm"
+    assert told[0] == (
+        "Resolve dispute with counterpart Is the dispute resolved? Resolved Case allocation agreed Joint working "
+        f"Lead responsibility Children Looked After teams {who}"
+    )
+    assert told[1].startswith("Allocate worker Allocated worker (user name) Jonah Whitlock Handover discussion Held")
+    assert "Proposed date for transfer 24 December 2026" in told[2]
+    assert told[3].endswith(f"Yes {who}")
+    assert told[4] == f"No longer a form Old field old-value {who}"
 
 
 def test_an_ended_transfer_says_how_it_ended(manager: BrowserLike, register: Engine, sample: Sample) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from register import narratives
+from register import answers, narratives
+from register.answers import NewAnswer
 from register.database import reading, transaction
 from register.staff import NewStaffMember, save
 from tests.cli.conftest import Program
@@ -91,6 +92,43 @@ def test_text_written_on_the_case_page_before_counts(program: Program, fake: Fak
         narratives.write(session, text)
     assert _complete(program, *ANSWER).exit_code == 0
     assert KEY in fake.completed
+
+
+def test_text_that_went_with_an_earlier_answer_does_not_count_for_the_next(
+    program: Program, fake: FakeEngine, transfer_id: str
+) -> None:
+    with transaction(program.register) as session:
+        text = narratives.NewNarrative(transfer_id, "decide-threshold", "reasoning", "Seen.", MANAGER, NOW)
+        narratives.write(session, text)
+        given = {"decision": "declined"}
+        answers.record(
+            session, NewAnswer(transfer_id, "decide-threshold", "Task_DecideThreshold", 1, given, MANAGER, NOW)
+        )
+    refused = _complete(program, *ANSWER)
+    assert refused.exit_code == 1
+    assert "reasoning: is required on the case page" in refused.stderr
+    assert fake.completed == {}
+
+
+def test_a_text_that_an_answer_makes_necessary_is_asked_for(program: Program, fake: FakeEngine) -> None:
+    fake.add_task(KEY, program.started(), form_id="record-consent")
+    given = ("--var", "consent=given", "--var", "signedOn=2026-11-20", "--var", "parentalResponsibility=yes")
+    refused = _complete(program, *given, "--var", "consentNote=Asked at home.")
+    assert refused.exit_code == 1
+    assert "givenBy: is required on the case page" in refused.stderr
+    assert fake.completed == {}
+
+
+def test_the_story_tells_the_accepted_answers(program: Program, transfer_id: str) -> None:
+    given = {"decision": "declined", "reasonCode": "threshold-not-met"}
+    with transaction(program.register) as session:
+        answers.record(
+            session, NewAnswer(transfer_id, "decide-threshold", "Task_DecideThreshold", 1, given, MANAGER, NOW)
+        )
+    assert json.loads(program.run("show", transfer_id, "--json").stdout)["answers"][0]["answers"] == given
+    told = " ".join(program.run("show", transfer_id).stdout.split())
+    assert "Answers" in told
+    assert "threshold-not-met" in told
 
 
 def test_a_checkbox_is_answered_with_true_or_false(program: Program, fake: FakeEngine) -> None:

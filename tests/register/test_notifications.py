@@ -64,7 +64,7 @@ def test_a_notification_of_no_known_transfer_is_refused(engine: Engine) -> None:
             notifications.mark_sent(session, 404, AT)
 
 
-def test_a_transfers_notifications_go_out_in_order(engine: Engine) -> None:
+def test_a_transfers_notifications_go_out_in_order_to_each_recipient(engine: Engine) -> None:
     with transaction(engine) as session:
         first_transfer = start(session).transfer_id
         second_transfer = start(session, "R-2", "early-alert").transfer_id
@@ -73,6 +73,9 @@ def test_a_transfers_notifications_go_out_in_order(engine: Engine) -> None:
         notifications.enqueue(session, new(second_transfer, "b1"))
         assert due(session) == ["a1", "b1"]
         assert due(session, limit=1) == ["a1"]
+        other = notifications.enqueue(session, replace(new(first_transfer, "a0"), recipient="service-manager"))
+        assert due(session) == ["a1", "b1", "a0"]
+        notifications.mark_sent(session, other.notification_id, AT)
         notifications.mark_failed(session, a1.notification_id, AT, "connection refused")
         assert due(session) == ["b1"]
         assert due(session, AT + MINUTE) == ["a1", "b1"]

@@ -7,14 +7,17 @@ from datetime import date
 
 import pytest
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
-from register import audit, consents, professionals
+from register import audit, consents, notifications, professionals, undelivered
 from register.consents import Exclusion, NewConsent
 from register.database import transaction
-from register.errors import UnknownTransfer
+from register.errors import InvalidField, UnknownTransfer
+from register.notifications import NewNotification
 from register.professionals import NewProfessional
-from register.vocabulary import ConsentBasis
-from tests.register.family import AT, DAY, started
+from register.tables import Notification
+from register.vocabulary import ConsentBasis, NotificationStatus
+from tests.register.family import AT, DAY, start, started
 
 
 def _school(transfer_id: str) -> NewProfessional:
@@ -63,6 +66,47 @@ def test_those_may_be_told_whom_consent_allows(engine: Engine) -> None:
 
 
 @pytest.mark.requirement("HER-184")
+@pytest.mark.requirement("HER-183")
+def test_what_waits_for_a_professional_is_withheld_when_consent_is_withdrawn(engine: Engine) -> None:
+    with transaction(engine) as session:
+        transfer_id = start(session).transfer_id
+        school = professionals.record(session, _school(transfer_id))
+        consents.record(session, _consent(transfer_id))
+        to_school = _enqueue(session, transfer_id, school.professional_id)
+        sent = _enqueue(session, transfer_id, school.professional_id, "earlier")
+        to_team = _enqueue(session, transfer_id, "assessment-team")
+        notifications.mark_sent(session, sent.notification_id, AT)
+        consents.withdraw(session, transfer_id, AT + DAY, "r.birch")
+        assert [row.status for row in (to_school, sent, to_team)] == [
+            NotificationStatus.DEAD,
+            NotificationStatus.SENT,
+            NotificationStatus.PENDING,
+        ]
+        assert to_school.last_error == "the family withdrew its consent before this was sent"
+        with pytest.raises(InvalidField, match="may not be told: consent is withdrawn"):
+            undelivered.send_again(session, to_school.notification_id, AT + DAY, "ops")
+        assert to_school.status is NotificationStatus.DEAD
+
+
+def test_on_a_legal_ground_what_waits_for_a_professional_still_goes(engine: Engine) -> None:
+    with transaction(engine) as session:
+        transfer_id = start(session).transfer_id
+        school = professionals.record(session, _school(transfer_id))
+        consents.record(session, _consent(transfer_id))
+        override = replace(
+            _consent(transfer_id), basis=ConsentBasis.OVERRIDDEN, signed_on=None, override_reason="prevent-crime"
+        )
+        consents.record(session, override)
+        to_school = _enqueue(session, transfer_id, school.professional_id)
+        consents.withdraw(session, transfer_id, AT + DAY, "r.birch")
+        assert to_school.status is NotificationStatus.PENDING
+
+
+def _enqueue(session: Session, transfer_id: str, recipient: str, occasion: str = "1") -> Notification:
+    new = NewNotification(transfer_id, recipient, "a@example.org", "transfer-accepted", f"{recipient}/{occasion}", AT)
+    return notifications.enqueue(session, new)
+
+
 def test_a_consent_that_excludes_a_professional_counts(engine: Engine) -> None:
     transfer_id = started(engine)
     with transaction(engine) as session:

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from register import (
     allocations,
+    answers,
     cases,
     consents,
     contacts,
@@ -19,6 +20,7 @@ from register import (
     notifications,
     transfers,
 )
+from register.answers import NewAnswer
 from register.consents import NewConsent
 from register.contacts import NewContact
 from register.database import reading, transaction
@@ -45,6 +47,12 @@ def test_the_story_tells_everything_and_names_nobody(engine: Engine) -> None:
         milestones.record_breach(session, transfer_id, "decide-threshold", AT + HOUR, "service-manager")
         milestones.meet(session, transfer_id, "decide-threshold", AT + 2 * HOUR)
         decided = decisions.record(session, NewDecision(transfer_id, "threshold", "accepted", "a.reed", AT, "level-4"))
+        answers.record(
+            session,
+            NewAnswer(
+                transfer_id, "decide-threshold", "Task_DecideThreshold", 1, {"decision": "accepted"}, "a.reed", AT
+            ),
+        )
         contact = contacts.create(session, NewContact(transfer_id, child_id, "lcs", "assessment-team", AT, "E-9"))
         told = notifications.enqueue(
             session, NewNotification(transfer_id, "service-manager", "team@example.org", "missed-limit", "k", AT)
@@ -97,6 +105,15 @@ def test_the_story_tells_everything_and_names_nobody(engine: Engine) -> None:
                 "metAt": eleven,
                 "breachedAt": ten,
                 "escalatedTo": "service-manager",
+            }
+        ],
+        "answers": [
+            {
+                "form": "decide-threshold",
+                "element": "Task_DecideThreshold",
+                "answers": {"decision": "accepted"},
+                "actor": "a.reed",
+                "at": nine,
             }
         ],
         "decisions": [

@@ -110,14 +110,16 @@ def record(
         return record_case(session, case, request, route, at).transfer_id
 
 
-def write_case_page(register: Engine, transfer_id: str, form: str, texts: Mapping[str, str] | None = None) -> None:
+def write_case_page(
+    register: Engine, transfer_id: str, form: str, texts: Mapping[str, str] | None = None, at: datetime = AT
+) -> None:
     """Write every field of the form's case page (or those of `texts`)."""
     page = case_page(form)
     assert page is not None, f"{form} has no case page"
     written = {field.key: NARRATIVE for field in page.fields} if texts is None else texts
     with transaction(register) as session:
         for field, text in written.items():
-            narratives.write(session, NewNarrative(transfer_id, form, field, text, "jonah.whitlock", AT))
+            narratives.write(session, NewNarrative(transfer_id, form, field, text, "jonah.whitlock", at))
 
 
 _OWN_FIELDS: dict[str, dict[str, Any]] = {

@@ -78,7 +78,7 @@ CASES: dict[str, HandlerCase] = {
             "level": None,
             "at": _NOW,
         },
-        {"audit": 1},
+        {"answers": 1, "audit": 1},
         prepare=_page("decide-threshold"),
     ),
     "check-consent": HandlerCase({"at": _NOW}, messages=1),

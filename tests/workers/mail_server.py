@@ -31,6 +31,7 @@ def free_port() -> int:
 class MailServer:
     """What the server took, in its order, and what it is to refuse.
 
+    `refused` addresses do not exist; `busy` ones are to be tried again later.
     `hung_up`: at the first mail to this address the server drops the connection.
     `lost_answers` of an address: so many times its mail is kept and then answered with "try again later".
     """
@@ -40,6 +41,7 @@ class MailServer:
     taken: list[EmailMessage] = field(default_factory=list[EmailMessage])
     envelopes: list[tuple[str, list[str]]] = field(default_factory=list[tuple[str, list[str]]])
     refused: set[str] = field(default_factory=set[str])
+    busy: set[str] = field(default_factory=set[str])
     hung_up: set[str] = field(default_factory=set[str])
     lost_answers: Counter[str] = field(default_factory=Counter[str])
     connections: int = 0
@@ -78,6 +80,8 @@ class _Handler(Mailbox):
             self._server.hung_up.discard(address)
             assert server.transport is not None
             server.transport.close()
+        if address in self._server.busy:
+            return "450 mailbox busy"
         if address in self._server.refused:
             return "550 no such mailbox"
         envelope.rcpt_tos.append(address)

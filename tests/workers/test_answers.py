@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
 
+from register import answers as kept_answers
 from register import audit, staff
 from register.database import transaction
 from register.staff import NewStaffMember
 from schemas.forms import case_page, form_fields
 from schemas.model_files import models_folder
 from tests.workers.bench import Bench
-from tests.workers.family import AT, MANAGER, record, write_case_page
+from tests.workers.family import AT, HOUR, MANAGER, NARRATIVE, record, write_case_page
 
 pytestmark = pytest.mark.engine
 
@@ -29,7 +31,12 @@ def transfer_id(deciding_bench: Bench) -> str:
     return transfer_id
 
 
-def check(bench: Bench, transfer_id: str, answers: dict[str, Any], form: str = "decide-threshold") -> dict[str, Any]:
+RESOLVED: dict[str, Any] = {"resolution": "not-resolved", "allocation": None, "leadTeam": None}
+
+
+def check(
+    bench: Bench, transfer_id: str, answers: dict[str, Any], form: str = "decide-threshold", at: datetime = AT
+) -> dict[str, Any]:
     scope: dict[str, Any] = {
         "form": form,
         "element": "Task_Asked",
@@ -37,7 +44,7 @@ def check(bench: Bench, transfer_id: str, answers: dict[str, Any], form: str = "
         "destination": "assessment-team",
         "level": 1,
     }
-    return bench.do("check-answer", transfer_id, **scope)
+    return bench.do("check-answer", transfer_id, at, **scope)
 
 
 def problems(bench: Bench, transfer_id: str, answers: dict[str, Any], form: str = "decide-threshold") -> list[str]:
@@ -94,6 +101,63 @@ def test_a_worker_whom_the_authority_does_not_know_is_not_allocated(deciding_ben
     assert problems(deciding_bench, transfer_id, answers, "allocate-worker") == [
         "- worker: nobody.at-all is no member of staff of hertfordshire"
     ]
+
+
+def test_a_worker_of_another_team_is_not_allocated(deciding_bench: Bench, transfer_id: str) -> None:
+    answers = {"worker": "idris.hathersage", "handoverDiscussion": "held", "coWorking": "no"}
+    assert problems(deciding_bench, transfer_id, answers, "allocate-worker") == [
+        "- worker: idris.hathersage is neither a worker nor a manager of assessment-team"
+    ]
+    for member in ("saskia.rowntree", MANAGER):
+        assert problems(deciding_bench, transfer_id, answers | {"worker": member}, "allocate-worker") == []
+
+
+@pytest.mark.parametrize("value", [["saskia.rowntree"], {"user": "saskia.rowntree"}, 7])
+def test_a_worker_that_is_no_text_is_sent_back(value: Any, deciding_bench: Bench, transfer_id: str) -> None:
+    answers = {"worker": value, "handoverDiscussion": "held", "coWorking": "no"}
+    told = problems(deciding_bench, transfer_id, answers, "allocate-worker")
+    assert "- worker: the value given is no member of staff of hertfordshire" in told
+
+
+@pytest.mark.requirement("HER-207")
+def test_an_accepted_answer_is_kept_without_what_is_on_the_case_page(deciding_bench: Bench) -> None:
+    transfer_id = record(deciding_bench.register)
+    write_case_page(deciding_bench.register, transfer_id, "resolve-dispute-level")
+    agreed = {"resolution": "resolved", "allocation": "moves", "leadTeam": "family-safeguarding"}
+    assert problems(deciding_bench, transfer_id, agreed | {"leadTeam": None}, "resolve-dispute-level")
+    with deciding_bench.reading() as session:
+        assert kept_answers.of_transfer(session, transfer_id) == []
+    assert check(deciding_bench, transfer_id, agreed, "resolve-dispute-level")["answer"]["accepted"]
+    with deciding_bench.reading() as session:
+        (kept,) = kept_answers.of_transfer(session, transfer_id)
+    assert (kept.form, kept.element, kept.actor, kept.at) == ("resolve-dispute-level", "Task_Asked", MANAGER, AT)
+    assert kept.answers == agreed
+    assert NARRATIVE not in str(kept.answers)
+
+
+@pytest.mark.requirement("HER-210")
+def test_the_text_of_one_level_does_not_serve_for_the_next(deciding_bench: Bench) -> None:
+    transfer_id = record(deciding_bench.register)
+    form = "resolve-dispute-level"
+    write_case_page(deciding_bench.register, transfer_id, form)
+    assert check(deciding_bench, transfer_id, RESOLVED, form)["answer"]["accepted"]
+
+    (told,) = check(deciding_bench, transfer_id, RESOLVED, form, AT + HOUR)["answer"]["problems"].splitlines()
+    assert told.startswith("- Case page, What was discussed")
+    assert told.endswith("What is there went with an earlier answer: open the page, and save what holds now.")
+    # the same words, saved for this level, are this level's
+    write_case_page(deciding_bench.register, transfer_id, form, at=AT + HOUR)
+    assert check(deciding_bench, transfer_id, RESOLVED, form, AT + HOUR)["answer"]["accepted"]
+
+
+def test_a_text_written_before_an_answer_was_sent_back_still_counts(deciding_bench: Bench, transfer_id: str) -> None:
+    assert problems(deciding_bench, transfer_id, ACCEPTED | {"reasonCode": None})
+    assert check(deciding_bench, transfer_id, ACCEPTED, at=AT + HOUR)["answer"]["accepted"]
+
+
+def test_a_text_that_was_cleared_is_no_text(deciding_bench: Bench, transfer_id: str) -> None:
+    write_case_page(deciding_bench.register, transfer_id, "decide-threshold", {"reasoning": ""})
+    assert problems(deciding_bench, transfer_id, ACCEPTED) == ["- Case page, Reasoning for the decision: is required."]
 
 
 def test_an_answer_of_somebody_whom_only_the_register_knows_is_accepted(

@@ -156,25 +156,62 @@ def test_after_a_refused_connection_it_is_sent_when_its_back_off_is_over(
     assert row(register, queued).status is NotificationStatus.SENT
 
 
-def test_one_that_fails_holds_up_those_behind_it_and_no_other_transfer(
+def test_one_that_fails_holds_up_those_behind_it_to_the_same_recipient_and_no_others(
     register: Engine, relay: Relay, up: MailServer, clock: Clock
 ) -> None:
     one = record(register)
     other = record(register, "early-alert")
-    up.refused.add(OTHER_TEAM)
+    up.busy.add(OTHER_TEAM)
     first = enqueue(register, one, "one", address=OTHER_TEAM)
-    second = enqueue(register, one, "two")
-    elsewhere = enqueue(register, other, "three")
-    assert send_all(relay) == 1
-    assert [row(register, one).status for one in (first, second, elsewhere)] == [
+    second = enqueue(register, one, "two", address=OTHER_TEAM)
+    escalation = enqueue(register, one, "three", recipient="hertfordshire-assessment-service-manager")
+    elsewhere = enqueue(register, other, "four")
+    assert send_all(relay) == 2
+    assert [row(register, one).status for one in (first, second, escalation, elsewhere)] == [
         NotificationStatus.FAILED,
         NotificationStatus.PENDING,
         NotificationStatus.SENT,
+        NotificationStatus.SENT,
     ]
-    up.refused.clear()
+    up.busy.clear()
     clock.now = AT + MINUTE
     assert send_all(relay) == 2
-    assert [str(mail["To"]) for mail in up.taken] == [TEAM, OTHER_TEAM, TEAM]
+    assert [str(mail["To"]) for mail in up.taken] == [TEAM, TEAM, OTHER_TEAM, OTHER_TEAM]
+
+
+def test_a_mailbox_that_does_not_exist_is_given_up_on_at_once(
+    register: Engine, relay: Relay, up: MailServer, clock: Clock
+) -> None:
+    transfer_id = record(register)
+    up.refused.add(OTHER_TEAM)
+    lost = enqueue(register, transfer_id, "one", address=OTHER_TEAM)
+    next_one = enqueue(register, transfer_id, "two")
+    assert [relay.send_due(), relay.send_due()] == [0, 1]
+    dead = row(register, lost)
+    assert (dead.status, dead.attempts) == (NotificationStatus.DEAD, 1)
+    assert dead.last_error == "the mail server refuses it for good (550); mend the address, then send it again"
+    assert row(register, next_one).status is NotificationStatus.SENT
+
+
+@pytest.mark.requirement("HER-183")
+def test_what_was_claimed_and_then_withheld_does_not_leave(
+    register: Engine, server: MailServer, up: MailServer, clock: Clock
+) -> None:
+    first = enqueue(register, record(register), "one")
+    second = enqueue(register, record(register, "early-alert"), "two", address=OTHER_TEAM)
+
+    def withholding() -> datetime:
+        # asked again when the first is sent: both are claimed by then
+        if up.taken:
+            with transaction(register) as session:
+                notifications.withhold(session, second.notification_id, AT, "the family withdrew its consent")
+        return clock.now
+
+    assert send_all(Relay(register, HOST, server.port, SENDER, withholding)) == 1
+    assert [str(mail["To"]) for mail in up.taken] == [TEAM]
+    assert row(register, first).status is NotificationStatus.SENT
+    kept = row(register, second)
+    assert (kept.status, kept.attempts) == (NotificationStatus.DEAD, 0)
 
 
 def test_a_connection_that_breaks_off_costs_nobody_a_mail(
@@ -194,7 +231,7 @@ def test_it_is_dead_after_the_last_try_and_the_next_one_goes(
     register: Engine, relay: Relay, up: MailServer, clock: Clock
 ) -> None:
     transfer_id = record(register)
-    up.refused.add(OTHER_TEAM)
+    up.busy.add(OTHER_TEAM)
     lost = enqueue(register, transfer_id, "one", address=OTHER_TEAM)
     next_one = enqueue(register, transfer_id, "two")
     for tried in range(1, TRIES):

@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from calendars import BeyondHorizon
 from engine.client import EngineClient
 from engine.embedded import RunningEngine
 from engine.records import Record, RecordReader
 from register import audit
 from register.audit import AuditEntry
 from register.errors import InvalidField
+from schemas.directory import UnknownAuthority
+from schemas.forms import UnknownForm
 from schemas.jobs.base import JobInput, JobOutput
+from schemas.time_limit import UnusableRow
 from tests.waiting import eventually
 from tests.workers.bench import Bench, new_job
 from tests.workers.family import AT, record
 from tests.workers.running_worker import running
-from tests.workers.through_pyzeebe import work
-from workers.context import Job, JobContext
+from tests.workers.through_pyzeebe import Controller, arriving, work
+from workers.context import Completion, Job, JobContext
 from workers.groups import UnknownGroup
 from workers.handler import JobHandler, UnusableJob
 from workers.handlers import HANDLERS
-from workers.runtime import Runtime
+from workers.runtime import Runtime, build_worker
 
 pytestmark = pytest.mark.engine
 
@@ -259,7 +265,15 @@ def test_each_further_try_waits_longer(retries: int, back_off_ms: int, bench: Be
 
 @pytest.mark.parametrize(
     "error",
-    [UnusableJob("no such milestone"), InvalidField("signedOn", "is missing"), UnknownGroup("nobody")],
+    [
+        UnusableJob("no such milestone"),
+        InvalidField("signedOn", "is missing"),
+        UnknownGroup("nobody"),
+        BeyondHorizon(date(2050, 1, 1), date(2017, 1, 1), date(2030, 12, 31)),
+        UnknownAuthority("borsetshire"),
+        UnknownForm("there is no form of that name"),
+        UnusableRow("sla-policy HER-105: unit missing"),
+    ],
     ids=lambda error: type(error).__name__,
 )
 def test_a_refusal_is_not_tried_again(error: Exception, bench: Bench) -> None:
@@ -271,6 +285,37 @@ def test_a_refusal_is_not_tried_again(error: Exception, bench: Bench) -> None:
     assert answer.retries == 0
     assert answer.failure is not None
     assert str(error) in answer.failure
+
+
+def test_jobs_that_wait_for_the_engines_search_hold_up_no_other_job(bench: Bench) -> None:
+    shown = threading.Event()
+
+    def waits(*_arguments: Any) -> Completion:
+        assert shown.wait(_PATIENCE_SECONDS)
+        return Completion("priya.nandakumar", ())
+
+    slow = replace(HANDLERS["check-consent"], job_type="waits", look_up=waits)
+    quick = HANDLERS["record-hand-back"]
+    variables = _variables(bench)
+
+    async def scene() -> Controller:
+        worker = build_worker(bench.runtime, "127.0.0.1:1", {"waits": slow, quick.job_type: quick})
+        waiting: list[asyncio.Future[Any]] = []
+        for _ in range(32):
+            job = arriving(new_job("waits"), variables)
+            waiting.append(asyncio.ensure_future(worker.get_task("waits").job_handler(job, Controller(job))))
+        await asyncio.sleep(0)
+        job = arriving(new_job(quick.job_type), variables)
+        controller = Controller(job)
+        try:
+            async with asyncio.timeout(_PATIENCE_SECONDS / 4):
+                await worker.get_task(quick.job_type).job_handler(job, controller)
+        finally:
+            shown.set()
+            await asyncio.gather(*waiting)
+        return controller
+
+    assert asyncio.run(scene()).answer.output is not None
 
 
 def _variables(bench: Bench) -> dict[str, Any]:

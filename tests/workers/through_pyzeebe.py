@@ -60,7 +60,20 @@ def work(
     unreachable: Exception | None = None,
 ) -> Answer:
     """Let a worker with this one handler do the job."""
-    zeebe_job = ZeebeJob(
+    zeebe_job = arriving(job, variables, retries)
+
+    async def scene() -> Answer:
+        worker = build_worker(bench.runtime, "127.0.0.1:1", {handler.job_type: handler})
+        controller = Controller(zeebe_job, unreachable)
+        await worker.get_task(handler.job_type).job_handler(zeebe_job, controller)
+        return controller.answer
+
+    return asyncio.run(scene())
+
+
+def arriving(job: Job, variables: Mapping[str, Any], retries: int = 3) -> ZeebeJob:
+    """The job as pyzeebe hands it to a worker's task."""
+    return ZeebeJob(
         key=job.key,
         type=job.type,
         process_instance_key=job.process_instance_key,
@@ -75,11 +88,3 @@ def work(
         deadline=0,
         variables=dict(variables),
     )
-
-    async def scene() -> Answer:
-        worker = build_worker(bench.runtime, "127.0.0.1:1", {handler.job_type: handler})
-        controller = Controller(zeebe_job, unreachable)
-        await worker.get_task(handler.job_type).job_handler(zeebe_job, controller)
-        return controller.answer
-
-    return asyncio.run(scene())
