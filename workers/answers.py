@@ -10,6 +10,7 @@ from register import answers, audit, narratives, staff
 from register.answers import NewAnswer
 from register.audit import AuditEntry
 from register.staff import Place
+from schemas.case_page_texts import text_problem
 from schemas.forms import case_page, check_answers, missing_texts
 from schemas.jobs.answers import AnswerCheck, CheckAnswerInput, CheckAnswerOutput
 from schemas.refusals import Problem
@@ -80,6 +81,11 @@ def _form_problems(context: JobContext, job: CheckAnswerInput, given: Mapping[st
         problems += [
             Problem(field, f"Case page, {labels[field]}: is required.{_again(context, job, field)}")
             for field in (missing.field for missing in missing_texts(page, given, written))
+        ]
+        problems += [
+            Problem(field.key, f"Case page, {field.label}: {rule}.")
+            for field in page.fields
+            if (row := written.get(field.key)) and (rule := text_problem(field, row.text))
         ]
     return problems
 
