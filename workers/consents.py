@@ -14,6 +14,7 @@ from schemas.case_page_texts import TICKED, read_date, read_lines, read_professi
 from schemas.jobs.base import NoOutput
 from schemas.jobs.consent import (
     CheckConsentInput,
+    ConsentAnswers,
     ConsentOutcome,
     ConsentOutput,
     RecordConsentInput,
@@ -39,7 +40,8 @@ def check_consent(context: JobContext, job: CheckConsentInput) -> ConsentOutput:
 
 
 def record_consent(context: JobContext, job: RecordConsentInput) -> ConsentOutput:
-    """Record the family's answer, or the legal ground on which it was not sought (HER-004, HER-005, HER-187).
+    """Record the family's answer, or the legal ground on which information is shared without their consent: not sought
+    (HER-004, HER-005), or refused (HER-187: the duty to share holds whether or not there is consent).
 
     What the case page holds goes with it: signatures (HER-191), the professionals named (HER-192), the family's
     conditions (HER-184) and the opt-out from NYAS (HER-193).
@@ -47,7 +49,7 @@ def record_consent(context: JobContext, job: RecordConsentInput) -> ConsentOutpu
     current = narratives.current(context.session, job.transfer_id, "record-consent")
     written = {field: row.text for field, row in current.items()}
     named = _name_professionals(context, job, written.get("professionals", ""))
-    basis = _BASIS[job.answers.consent]
+    basis = _basis(job.answers)
     row = consents.record(
         context.session,
         NewConsent(
@@ -76,6 +78,12 @@ def record_consent(context: JobContext, job: RecordConsentInput) -> ConsentOutpu
         return ConsentOutput(consent=ConsentOutcome(outcome="refused"))
     _watch(context, job.transfer_id, row)
     return ConsentOutput(consent=ConsentOutcome(outcome="given"))
+
+
+def _basis(answers: ConsentAnswers) -> ConsentBasis:
+    if answers.consent == "refused" and answers.override_reason is not None:
+        return ConsentBasis.OVERRIDDEN
+    return _BASIS[answers.consent]
 
 
 def _name_professionals(context: JobContext, job: RecordConsentInput, text: str) -> list[Professional]:

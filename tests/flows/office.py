@@ -189,7 +189,10 @@ class Office:
             case.answered.discard(task.key)
 
     def _usual(self, entry: FormField, task: UserTask) -> Any:
-        """The first option, a tick, today, a worker of the manager's own team: what a person in a hurry answers."""
+        """The first option, a tick, today, a worker of the manager's own team: what a person in a hurry answers; an
+        enquiry only where a case asks for one."""
+        if entry.key == "sectionFortySeven":
+            return "no"
         if entry.type == "checkbox":
             return True
         if entry.options:

@@ -98,6 +98,22 @@ def test_consent_that_was_withdrawn_is_asked_for_again(bench: Bench) -> None:
     assert watched(bench) == []
 
 
+@pytest.mark.requirement("HER-187")
+def test_the_duty_to_share_holds_though_the_family_refused(bench: Bench) -> None:
+    transfer_id = record(bench.register, consent=None)
+    answers: dict[str, Any] = {"consent": "refused", "overrideReason": "prevent-harm-to-other"}
+    assert ask(bench, transfer_id, answers) == "overridden"
+    (row,) = rows(bench, transfer_id)
+    assert (row.basis, row.override_reason) == (ConsentBasis.OVERRIDDEN, "prevent-harm-to-other")
+    assert on_record(bench, transfer_id) == "overridden"
+
+
+def test_refused_without_a_ground_nothing_is_shared(bench: Bench) -> None:
+    transfer_id = record(bench.register, consent=None)
+    assert ask(bench, transfer_id, {"consent": "refused", "overrideReason": None}) == "refused"
+    assert on_record(bench, transfer_id) == "none"
+
+
 @pytest.mark.requirement("HER-181")
 def test_the_familys_answer_is_on_record_with_who_gave_it_and_its_year_is_watched(bench: Bench) -> None:
     transfer_id = record(bench.register, consent=None)
