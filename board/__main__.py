@@ -14,6 +14,7 @@ from board.clock import pages_clock
 from board.problems import BoardProblem
 from board.settings import LOOPBACK, BoardSettings
 from engine.installation import Installation
+from engine.private import keep_private
 from engine.problems import EngineProblem
 from engine.settings import EngineSettings
 from register.database import open_register
@@ -22,6 +23,7 @@ from register.errors import UnusableRegister
 
 def main() -> int:
     """Serve; 1 and one sentence on standard error when the board cannot start."""
+    keep_private()
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

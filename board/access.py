@@ -7,9 +7,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from board.transfer_groups import concerned_groups
 from register import audit, transfers
 from register.audit import AuditEntry
-from register.tables import StaffMember
+from register.tables import StaffMember, Transfer
 from schemas.directory import authorities, load_authority
 
 READ = "transfer-read"
@@ -31,6 +32,15 @@ def authorities_of(member: StaffMember) -> list[str]:
     return [slug for slug in authorities() if any(load_authority(slug).group(group) for group in member.groups)]
 
 
+def may_open(member: StaffMember, transfer: Transfer) -> bool:
+    """Say whether one of the member's groups is concerned with the transfer (`board.transfer_groups`).
+
+    That a colleague works for the same authority is no reason to read a family's record.
+    """
+    known = transfer.authority in authorities_of(member)
+    return known and not concerned_groups(transfer).isdisjoint(member.groups)
+
+
 def consult(session: Session, reading: Reading) -> bool:
     """Write the read, or its refusal, to the audit trail; says whether the member may open the transfer.
 
@@ -38,7 +48,7 @@ def consult(session: Session, reading: Reading) -> bool:
     UnknownTransfer.
     """
     transfer = transfers.get(session, reading.transfer_id)
-    allowed = transfer.authority in authorities_of(reading.member)
+    allowed = may_open(reading.member, transfer)
     detail = {"page": "story"} if reading.form is None else {"page": "form", "form": reading.form}
     action = READ if allowed else READ_REFUSED
     entry = AuditEntry(action, reading.at, reading.transfer_id, reading.member.user_id, detail)

@@ -58,7 +58,7 @@ class Services:
             raise FormRefused
 
     def open_transfer(self, visitor: Visitor, transfer_id: str, form: str | None = None) -> None:
-        """Put the read on the trail; raises HTTPException 404 (no such transfer) or 403 (another authority's)."""
+        """Put the read on the trail; raises HTTPException 404 (no such transfer) or 403 (not theirs to read)."""
         if not is_transfer_id(transfer_id):
             raise HTTPException(404)
         try:

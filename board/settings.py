@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from board.problems import BoardProblem
 from board.secrets import signing_key
+from engine.board_address import board_address
 from engine.installation import Installation
 from register.database import register_address
 
@@ -55,12 +56,10 @@ class BoardSettings:
         key = environment.get("TRANSFERS_BOARD_CERTIFICATE_KEY")
         if bool(certificate) != bool(key):
             raise BoardProblem("TRANSFERS_BOARD_CERTIFICATE and TRANSFERS_BOARD_CERTIFICATE_KEY go together: set both.")
-        scheme = "https" if certificate else "http"
-        default = f"{scheme}://{LOOPBACK}:{installation.ports.board}"
         return cls(
             database_url=register_address(installation.home, environment),
             port=installation.ports.board,
-            address=_address(environment.get("TRANSFERS_BOARD_ADDRESS") or default),
+            address=_address(board_address(installation, environment)),
             tasklist=f"{installation.rest_address}/tasklist",
             signing_key=signing_key(installation.home),
             idle=_idle(environment.get("TRANSFERS_BOARD_IDLE_MINUTES") or str(_IDLE_MINUTES)),

@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
@@ -52,16 +52,22 @@ def _nothing() -> None:
     return None
 
 
+def _nothing_to_announce(_home: Path) -> Callable[[], None]:
+    return _nothing
+
+
 @dataclass(frozen=True)
 class UpHooks:
     """What `up` does beyond the engine, its models and the services.
 
     `prepare` runs once the engine answers and before the services start: it readies the register and returns the staff
-    who are to have accounts in Tasklist and Operate. `load_samples` runs at the end of `up --samples`, with everything
-    up.
+    who are to have accounts in Tasklist and Operate. `announce` is called before anything starts; what it returns is
+    called once the accounts are there and prints what is for the terminal alone (`up --detach` sends all else to a
+    log). `load_samples` runs at the end of `up --samples`, with everything up.
     """
 
     prepare: Callable[[Installation], Sequence[Account]] = _no_accounts
+    announce: Callable[[Path], Callable[[], None]] = _nothing_to_announce
     load_samples: Callable[[], None] = _nothing
 
 
@@ -72,7 +78,7 @@ def register(app: typer.Typer, hooks: UpHooks | None = None, program: str = _PRO
     """
     chosen_hooks = hooks or UpHooks()
 
-    def up(
+    def up(  # noqa: PLR0913, PLR0917  a command's options are its parameters
         detach: Annotated[
             bool, typer.Option("--detach", help="Return when all is ready and leave it running.")
         ] = False,
@@ -84,10 +90,15 @@ def register(app: typer.Typer, hooks: UpHooks | None = None, program: str = _PRO
         ] = False,
         port_offset: Annotated[int, typer.Option(help="Add this to every port.")] = 0,
         samples: Annotated[bool, typer.Option("--samples", help="Load the sample cases.")] = False,
+        in_background: Annotated[bool, typer.Option("--in-background", hidden=True)] = False,
     ) -> None:
         """Start everything: engine, workers, board. Ctrl-C or `transfers down` stops it."""
         wish = _Wish(fresh, clock_control, port_offset, samples)
-        _up_detached(wish, program) if detach else _up(wish, chosen_hooks)
+        if detach:
+            _up_detached(wish, chosen_hooks, program)
+        else:
+            # what `up --detach` starts writes to a log; its starter has the terminal
+            _up(wish, replace(chosen_hooks, announce=_nothing_to_announce) if in_background else chosen_hooks)
 
     app.command()(up)
     app.command()(down)
@@ -107,15 +118,24 @@ class _Wish:
     samples: bool
 
     def arguments(self) -> list[str]:
+        """The same wish, for the program that `up --detach` runs."""
         flags = {"--fresh": self.fresh, "--clock-control": self.clock_control, "--samples": self.samples}
-        return ["up", "--port-offset", str(self.port_offset), *(flag for flag, given in flags.items() if given)]
+        return [
+            "up",
+            "--in-background",
+            "--port-offset",
+            str(self.port_offset),
+            *(flag for flag, given in flags.items() if given),
+        ]
 
 
-def _up_detached(wish: _Wish, program: str) -> None:
+def _up_detached(wish: _Wish, hooks: UpHooks, program: str) -> None:
     settings, _ = _ready_to_start(wish)
+    announce = hooks.announce(settings.home)
     if settings.embedded:
         fetch_parts(settings)  # here, where its progress can be seen
     start_detached([sys.executable, "-c", program, *wish.arguments()], settings.home)
+    announce()
     _tell_addresses(settings.home)
 
 
@@ -149,13 +169,15 @@ def _run(wish: _Wish, hooks: UpHooks, settings: EngineSettings, services: Sequen
         fresh=wish.fresh,
         settings=settings,
     )
+    announce = hooks.announce(settings.home)
     supervisor = Supervisor(engine, services, remark)
     try:
         supervisor.note_processes(ready=False)
         _deploy_models(engine.installation)
         accounts = hooks.prepare(engine.installation)
-        if accounts and engine.installation.embedded:
-            create_accounts(engine.installation, accounts)
+        if accounts and (settings.embedded or settings.contained):
+            create_accounts(engine.installation, accounts)  # an engine that was there already has its own accounts
+        announce()
         supervisor.start_services()
         if wish.samples:
             hooks.load_samples()

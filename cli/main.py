@@ -14,7 +14,8 @@ from cli.commands.start import load_sample_cases, load_samples, start
 from cli.commands.tasks import complete, tasks
 from cli.commands.trace import show_trace
 from cli.installation_commands import UpHooks, register
-from cli.sample_staff import prepare_staff
+from cli.sample_staff import announce_staff, prepare_staff
+from engine.private import keep_private
 
 app = typer.Typer(
     name="transfers",
@@ -29,11 +30,12 @@ samples.command("load")(load_samples)
 for command in (start, show, tasks, complete, message, due, staff):
     app.command()(command)
 app.command("trace")(show_trace)
-register(app, UpHooks(prepare=prepare_staff, load_samples=load_sample_cases))
+register(app, UpHooks(prepare=prepare_staff, announce=announce_staff, load_samples=load_sample_cases))
 app.add_typer(notifications, name="notifications")
 app.add_typer(samples, name="samples")
 
 
 def main() -> None:
     """Run the command that the arguments name; exit status 0 done, 1 refused with the reason, 2 usage."""
+    keep_private()
     app()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,7 +23,7 @@ _PREFIX = "password of "
 def prepare_staff(installation: Installation) -> Sequence[Account]:
     """Bring the register up to date, see that every sample member of staff can sign in, and return their accounts.
 
-    Passwords are drawn once per installation and person, kept in its `secrets.json`, and printed when they are drawn.
+    Passwords are drawn once per installation and person and kept in its `secrets.json`; `announce_staff` prints them.
     """
     members = [member for slug in authorities() for member in load_authority(slug).staff]
     accounts = [
@@ -32,21 +32,37 @@ def prepare_staff(installation: Installation) -> Sequence[Account]:
     ]
     register = open_register(register_address(installation.home))
     try:
-        added: list[tuple[str, str, str]] = []
         for member, account in zip(members, accounts, strict=True):
             with transaction(register) as session:
                 known = staff.find(session, member.user)
                 if known is None or known.password_hash is None:
                     staff.save(session, _new(member, account.password))
-                    added.append((member.user, account.password, ", ".join(member.groups)))
     finally:
         register.dispose()
-    if added:
-        print_table(
-            "Sample staff (made up): sign in to Tasklist and to the case page", ("User", "Password", "Groups"), added
-        )
-        say(f"The passwords are kept in {installation.home / 'secrets.json'}, which only you can read.")
     return accounts
+
+
+def announce_staff(home: Path) -> Callable[[], None]:
+    """Call this before an installation comes up; what it returns prints the passwords that were drawn since.
+
+    It prints on the terminal of whoever brings the installation up: a password belongs in no log.
+    """
+    before = set(kept_passwords(home))
+
+    def announce() -> None:
+        passwords = kept_passwords(home)
+        members = [member for slug in authorities() for member in load_authority(slug).staff]
+        added = [
+            (member.user, passwords[member.user], ", ".join(member.groups))
+            for member in members
+            if member.user in passwords and member.user not in before
+        ]
+        if added:
+            columns = ("User", "Password", "Groups")
+            print_table("Sample staff (made up): sign in to Tasklist and to the case page", columns, added)
+            say(f"The passwords are kept in {home / 'secrets.json'}, which only you can read.")
+
+    return announce
 
 
 def kept_passwords(home: Path) -> dict[str, str]:

@@ -12,6 +12,7 @@ from functools import cached_property
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 
@@ -182,6 +183,20 @@ class EngineClient:
     def complete_user_task(self, key: int, variables: Mapping[str, Any]) -> None:
         """Complete a task with these variables."""
         self._session.post(f"/v2/user-tasks/{key}/completion", {"variables": variables})
+
+    def save_user(self, user: str, name: str, password: str) -> None:
+        """Let somebody sign in to Tasklist and Operate, or give who can already this name and password.
+
+        Raises `EngineProblem` on a line before 8.8, which has no such call.
+        """
+        if self.version < _FIRST_ORCHESTRATION:
+            raise EngineProblem("An engine before 8.8 that is not this installation's own takes no accounts from it.")
+        try:
+            self._session.post("/v2/users", {"username": user, "name": name, "password": password})
+        except EngineRefused as refusal:
+            if refusal.status != HTTPStatus.CONFLICT:
+                raise
+            self._session.request("PUT", f"/v2/users/{quote(user)}", json={"name": name, "password": password})
 
     def engine_time(self) -> datetime:
         """The engine's own time, aware, in UTC; to the second where the engine is not this installation's own."""

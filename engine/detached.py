@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from engine.installation import Installation
+from engine.private import make_private_folder
 from engine.problems import EngineProblem
 
 _READY_SECONDS = 900
@@ -22,7 +23,8 @@ def start_detached(command: Sequence[str], home: Path) -> Installation:
     """
     log = home / "logs" / "up.log"
     try:
-        log.parent.mkdir(parents=True, exist_ok=True)
+        make_private_folder(home)
+        log.parent.mkdir(exist_ok=True)
         output = log.open("wb")
     except OSError as error:
         raise EngineProblem(f"{log} cannot be written: {error.strerror or error}.") from error

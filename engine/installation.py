@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from engine.private import make_private_folder
 from engine.problems import EngineProblem
 
 _LOOPBACK = "127.0.0.1"
@@ -92,6 +93,8 @@ class Installation:
     """Process id by name of everything that the supervisor started."""
     ready: bool = False
     """Whether the supervisor has brought everything up and has not taken it down."""
+    board_address: str | None = None
+    """Where people reach the board that runs (`engine.board_address`); None before the first start."""
     rest_override: str | None = None
     grpc_override: str | None = None
 
@@ -140,7 +143,7 @@ class Installation:
         told = asdict(self) | {"home": None, "started_at": self.started_at.isoformat() if self.started_at else None}
         del told["home"]
         try:
-            self.home.mkdir(parents=True, exist_ok=True)
+            make_private_folder(self.home)
             staged = self.home / "installation.json.new"
             staged.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
             staged.replace(self.home / "installation.json")

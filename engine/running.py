@@ -9,6 +9,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from engine.installation import Installation
+from engine.private import make_private_folder
 from engine.problems import EngineProblem
 from engine.processes import ManagedProcess
 
@@ -48,7 +49,7 @@ class RunningEngine:
 def hold(home: Path) -> FileLock:
     """Take hold of an installation folder for this process. Raises `EngineProblem` when another one has it."""
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        make_private_folder(home)
         lock = FileLock(home / _LOCK_FILE, thread_local=False)
         lock.acquire(timeout=0)
     except Timeout as error:

@@ -12,7 +12,8 @@ from engine.installation import Installation, Ports, port_is_free, require_free_
 from engine.problems import EngineProblem
 from engine.processes import ManagedProcess
 
-_READY_SECONDS = 120
+READY_SECONDS = 120
+"""How long a service may take until it listens."""
 
 
 @dataclass(frozen=True)
@@ -57,18 +58,34 @@ def require_service_ports(services: Sequence[Service], ports: Ports) -> None:
 
 
 def start_service(service: Service, installation: Installation) -> ManagedProcess:
-    """Start a service and return when it listens (at once where it does not). Raises `EngineProblem`."""
-    process = ManagedProcess.start(
+    """Start a service and return when it listens (at once where it does not).
+
+    Raises `EngineProblem` where it ends or does not listen in time; nothing of it is left then.
+    """
+    process = launch_service(service, installation)
+    try:
+        process.wait_until(lambda: listens(service, installation), seconds=READY_SECONDS)
+    except BaseException:
+        process.stop()
+        raise
+    return process
+
+
+def listens(service: Service, installation: Installation) -> bool:
+    """Whether the service can be reached; one that has no port always can."""
+    port = service.port_of(installation.ports)
+    return port is None or not port_is_free(port)
+
+
+def launch_service(service: Service, installation: Installation) -> ManagedProcess:
+    """Start a service and return at once. Raises `EngineProblem` where it cannot be started."""
+    return ManagedProcess.start(
         service.name.capitalize() if service.name.islower() else service.name,
         [sys.executable, "-m", service.module],
         log=installation.logs / f"{service.module.replace('.', '-')}.log",
         environment=os.environ | {"TRANSFERS_HOME": str(installation.home), "PYTHONUNBUFFERED": "1"},
         folder=installation.home,
     )
-    port = service.port_of(installation.ports)
-    if port is not None:
-        process.wait_until(lambda: not port_is_free(port), seconds=_READY_SECONDS)
-    return process
 
 
 def _exists(module: str) -> bool:

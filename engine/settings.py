@@ -38,6 +38,11 @@ class EngineSettings:
         """Whether an installation with these settings starts an engine of its own on this machine."""
         return self.rest_address is None and self.mode == "embedded"
 
+    @property
+    def contained(self) -> bool:
+        """Whether an installation with these settings starts an engine of its own in a container."""
+        return self.rest_address is None and self.mode == "docker"
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> EngineSettings:
         """Read the settings from `environment` (default: this process's own)."""

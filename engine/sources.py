@@ -1,17 +1,14 @@
-"""Where an artefact is fetched from: the public Maven repository by a Maven client, or an organisation's own mirror."""
+"""Where an artefact is fetched from: the public Maven repository, or an organisation's own mirror of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
-from shutil import rmtree
 from typing import Protocol
 
 import httpx
-import requests
-from jgo.maven import MavenContext, PythonResolver
+from jgo.maven import MavenContext
 
 from engine.artefacts import Artefact
 from engine.problems import EngineProblem
@@ -33,59 +30,24 @@ class Source(Protocol):
         ...
 
 
-class PublicRepository:
-    """The public Maven repository, through the Maven client `jgo`, which knows its address.
+class MavenRepository:
+    """A Maven repository at an address, read over HTTP; goes on where an earlier attempt broke off.
 
-    `jgo` cannot go on where a download broke off: an interrupted file starts again. A mirror (`MirrorRepository`) can.
+    `advice` ends the sentence about a file that the repository lacks.
     """
 
-    def fetch(self, artefact: Artefact, destination: Path, advance: Advance) -> None:
-        """See `Source.fetch`."""
-        staging = destination.with_name(destination.name + ".staging")
-        rmtree(staging, ignore_errors=True)  # a killed run may have left half a file, which jgo would take for whole
-        arrived = 0
-
-        @contextmanager
-        def progress(_name: str, _size: int) -> Generator[Advance]:
-            def update(count: int) -> None:
-                nonlocal arrived
-                arrived += count
-                advance(count)
-
-            yield update
-
-        context = MavenContext(
-            resolver=PythonResolver(progress_callback=progress), repo_cache=staging, timeout=_TIMEOUT_SECONDS
-        )
-        component = context.project(artefact.group, artefact.artefact).at_version(artefact.version)
-        try:
-            component.artifact(artefact.classifier, artefact.packaging).resolve().replace(destination)
-        except requests.RequestException as error:
-            advance(-arrived)
-            raise FetchFailed(f"{artefact.coordinates} could not be fetched: {error}.") from error
-        except RuntimeError as error:  # what jgo raises when no repository has the file
-            raise EngineProblem(
-                f"{artefact.coordinates} is not to be had from the Maven repository: check the network, or name a "
-                "mirror in TRANSFERS_MAVEN_REPOSITORY."
-            ) from error
-        finally:
-            rmtree(staging, ignore_errors=True)
-
-
-class MirrorRepository:
-    """A repository at a given address, read over HTTP; goes on where an earlier attempt broke off."""
-
-    def __init__(self, address: str) -> None:
-        self._address = address.rstrip("/")
+    def __init__(self, address: str, advice: str) -> None:
+        self.address = address.rstrip("/")
+        self._advice = advice
 
     def fetch(self, artefact: Artefact, destination: Path, advance: Advance) -> None:
         """See `Source.fetch`; bytes that `destination` already holds are not fetched again."""
         have = destination.stat().st_size if destination.exists() else 0
         if have >= artefact.size:
-            destination.unlink()
+            destination.unlink(missing_ok=True)
             have = 0
         headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={have}-"} if have else {})
-        address = f"{self._address}/{artefact.path}"
+        address = f"{self.address}/{artefact.path}"
         counted = 0
         try:
             with httpx.stream(
@@ -107,13 +69,25 @@ class MirrorRepository:
     def _check(self, answer: httpx.Response, artefact: Artefact) -> None:
         if answer.status_code in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.FORBIDDEN}:
             raise EngineProblem(
-                f"{artefact.coordinates} is not to be had at {answer.url} (HTTP {answer.status_code}): "
-                "TRANSFERS_MAVEN_REPOSITORY must be the address of a Maven repository that holds it."
+                f"{artefact.coordinates} is not to be had at {answer.url} (HTTP {answer.status_code}): {self._advice}"
             )
         if answer.status_code not in {HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT}:
             raise FetchFailed(f"{artefact.coordinates}: {answer.url} answered HTTP {answer.status_code}.")
 
 
-def source_for(maven_repository: str | None) -> Source:
+def mirror(address: str) -> MavenRepository:
+    """An organisation's own repository."""
+    return MavenRepository(
+        address, "TRANSFERS_MAVEN_REPOSITORY must be the address of a Maven repository that holds it."
+    )
+
+
+def public_repository() -> MavenRepository:
+    """The public Maven repository, at the address that the Maven client `jgo` knows."""
+    address = next(iter(MavenContext().remote_repos.values()))
+    return MavenRepository(address, "check the network, or name a mirror in TRANSFERS_MAVEN_REPOSITORY.")
+
+
+def source_for(maven_repository: str | None) -> MavenRepository:
     """The source that the setting `TRANSFERS_MAVEN_REPOSITORY` chooses."""
-    return MirrorRepository(maven_repository) if maven_repository else PublicRepository()
+    return mirror(maven_repository) if maven_repository else public_repository()

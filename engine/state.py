@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Mapping
 from contextlib import suppress
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import psutil
 
+from engine.board_address import board_address
 from engine.client import EngineClient
 from engine.installation import Installation
 from engine.problems import EngineProblem
@@ -21,7 +23,8 @@ _STOP_SECONDS = 90
 
 @dataclass(frozen=True)
 class ProcessState:
-    """One process of an installation. `resident_bytes` counts everything below it."""
+    """One process of an installation. `resident_bytes` counts everything below it, but for the supervisor, below which
+    the others are."""
 
     name: str
     pid: int
@@ -43,11 +46,11 @@ class InstallationState:
     @property
     def addresses(self) -> Mapping[str, str]:
         """Where to find its parts."""
-        rest, ports = self.installation.rest_address, self.installation.ports
+        rest = self.installation.rest_address
         return {
             "tasklist": f"{rest}/tasklist",
             "operate": f"{rest}/operate",
-            "board": f"http://127.0.0.1:{ports.board}",
+            "board": self.installation.board_address or board_address(self.installation, os.environ),
             "rest": rest,
             "grpc": self.installation.grpc_address,
         }
@@ -56,14 +59,15 @@ class InstallationState:
 def state_of(home: Path) -> InstallationState:
     """How the installation in `home` is. Raises `EngineProblem` when there is none."""
     installation = Installation.load(home)
-    running = _supervisor(installation) is not None
+    supervisor = _supervisor(installation)
+    running = supervisor is not None
     return InstallationState(
         installation=installation,
         running=running,
         ready=running and installation.ready,
         started_at=installation.started_at if running else None,
         engine_time=_engine_time(installation) if running else None,
-        processes=tuple(_process(name, pid) for name, pid in installation.processes.items()) if running else (),
+        processes=_processes(installation, supervisor) if supervisor else (),
     )
 
 
@@ -111,6 +115,13 @@ def _guards(installation: Installation) -> list[psutil.Process]:
             if any("guard.py" in part for part in process.cmdline()):
                 found.append(process)
     return found
+
+
+def _processes(installation: Installation, supervisor: psutil.Process) -> tuple[ProcessState, ...]:
+    with suppress(psutil.Error):
+        own = ProcessState("supervisor", supervisor.pid, running=True, resident_bytes=supervisor.memory_info().rss)
+        return (own, *(_process(name, pid) for name, pid in installation.processes.items()))
+    return ()  # it has ended since it was found
 
 
 def _process(name: str, pid: int) -> ProcessState:

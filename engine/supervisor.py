@@ -11,13 +11,14 @@ from datetime import UTC, datetime, timedelta
 
 import psutil
 
+from engine.board_address import board_address
 from engine.client import EngineClient
 from engine.installation import Installation
 from engine.problems import EngineProblem
 from engine.processes import ManagedProcess
 from engine.record_indices import RecordIndices
 from engine.running import RunningEngine
-from engine.services import Service, start_service
+from engine.services import READY_SECONDS, Service, launch_service, listens, start_service
 
 _LOOK_SECONDS = 0.5
 _FIRST_PAUSE = 1.0
@@ -33,6 +34,8 @@ class _Kept:
     process: ManagedProcess
     pause: float = _FIRST_PAUSE
     again_at: float | None = None
+    ready_by: float | None = None
+    """Until when it must listen after it was started again; None once it does."""
 
 
 @dataclass
@@ -42,6 +45,7 @@ class Supervisor:
     engine: RunningEngine
     services: Sequence[Service]
     tell: Callable[[str], None]
+    ready_seconds: float = READY_SECONDS
     _kept: list[_Kept] = field(default_factory=list[_Kept])
     _indices_at: float = 0.0
 
@@ -64,6 +68,7 @@ class Supervisor:
             started_at=datetime.fromtimestamp(own.create_time(), tz=UTC),
             supervisor_pid=os.getpid(),
             supervisor_created=own.create_time(),
+            board_address=board_address(self.installation, os.environ),
             processes=engine | {kept.service.name: kept.process.pid for kept in self._kept},
             ready=ready,
         )
@@ -88,9 +93,10 @@ class Supervisor:
         replace(self.installation, ready=False).save()
 
     def _keep(self, kept: _Kept) -> None:
-        if kept.process.running:
-            return
         now = time.monotonic()
+        if kept.process.running:
+            self._see_whether_it_listens(kept, now)
+            return
         if kept.again_at is None:
             kept.again_at = now + kept.pause
             self.tell(f"{kept.process.ending()} It is started again in {kept.pause:.0f} s.")
@@ -100,11 +106,21 @@ class Supervisor:
         kept.pause = min(kept.pause * 2, _LONGEST_PAUSE)
         kept.again_at = None
         try:
-            kept.process = start_service(kept.service, self.installation)
+            kept.process = launch_service(kept.service, self.installation)
         except EngineProblem as problem:
             self.tell(str(problem))
             return
+        kept.ready_by = now + self.ready_seconds
         self.note_processes(ready=True)
+
+    def _see_whether_it_listens(self, kept: _Kept, now: float) -> None:
+        """A service that was started again is looked at from time to time, so that the others are watched meanwhile."""
+        if kept.ready_by is None or listens(kept.service, self.installation):
+            kept.ready_by = None
+        elif now > kept.ready_by:
+            self.tell(f"{kept.process.name} does not listen {self.ready_seconds:.0f} s after it was started again.")
+            kept.ready_by = None
+            kept.process.ask_to_stop()  # once it has ended it is started again
 
     def _look_after_indices(self) -> None:
         """Hourly, name the days at hand (engine time) to the indices of the exported records."""

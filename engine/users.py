@@ -1,4 +1,7 @@
-"""Sample staff as accounts of Operate and Tasklist, so that the assignee of a task is a person."""
+"""Sample staff as accounts of Operate and Tasklist, so that the assignee of a task is a person.
+
+Camunda 8.8 and newer has users in its REST interface; in 8.6 they are documents in the OpenSearch of the installation.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from dataclasses import dataclass, field
 import bcrypt
 import httpx
 
+from engine.client import EngineClient
 from engine.installation import Installation
 from engine.problems import EngineProblem, EngineUnreachable
 
@@ -29,13 +33,27 @@ class Account:
 def create_accounts(installation: Installation, accounts: Sequence[Account]) -> None:
     """Create the accounts, or give those that are there this name and password.
 
-    Raises `EngineProblem` where the engine is not the installation's own, or a password is longer than 72 bytes.
+    Raises `EngineProblem` where a password is longer than 72 bytes, or the engine is another's and older than 8.8.
     """
-    if not installation.embedded:
-        raise EngineProblem("Accounts can be created in the embedded engine only: use the other engine's own sign-in.")
     for account in accounts:
         if len(account.password.encode()) > _LONGEST:
             raise EngineProblem(f"The password of {account.user} is longer than {_LONGEST} bytes.")
+    if installation.embedded:
+        _create_documents(installation, accounts)
+    else:
+        _create_users(installation, accounts)
+
+
+def _create_users(installation: Installation, accounts: Sequence[Account]) -> None:
+    client = EngineClient.of(installation)
+    try:
+        for account in accounts:
+            client.save_user(account.user, account.display_name, account.password)
+    finally:
+        client.close()
+
+
+def _create_documents(installation: Installation, accounts: Sequence[Account]) -> None:
     with httpx.Client(base_url=installation.opensearch_address, timeout=30) as http:
         for account in accounts:
             _send(http, "PUT", f"/{_INDEX}/_doc/{account.user}", _document(account))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,6 +57,19 @@ def read_value(text: str) -> Any:
         return Expression(text) if items is None else list(items)
     values = _values(text)
     return values[0] if values is not None and len(values) == 1 else Expression(text)
+
+
+def joined_text(expression: Expression, names: Mapping[str, str]) -> str | None:
+    """Return the text that an expression such as `authority + "-" + team` joins; None for any other expression, or
+    where it names something that is not among `names`."""
+    parts: list[str] = []
+    for part in expression.text.split("+"):
+        literal = _values(part.strip())
+        text = names.get(part.strip()) if literal is None else literal[0]
+        if not isinstance(text, str):
+            return None
+        parts.append(text)
+    return "".join(parts)
 
 
 def _values(text: str) -> tuple[Any, ...] | None:

@@ -11,6 +11,8 @@ ELEMENT_TEMPLATES = MODELS / ".camunda" / "element-templates"
 JOB_TYPES = MODELS / ".camunda" / "job-types.json"
 DIAGRAMS = ROOT / "docs" / "diagrams"
 NODE_MODULES = ROOT / "node_modules"
+REACHED = ROOT / "artefacts" / "reached.txt"
+"""What the tests of the flows have walked through of every process and decision, as a table."""
 
 
 def shown(path: Path) -> str:

@@ -1,4 +1,7 @@
-"""`python -m tools.suite [--only code]`: every check of the project, the cheap ones first, then what did not run."""
+"""`python -m tools.suite [--only code]`: every check of the project, the cheap ones first.
+
+At the end it prints what did not run, what of the processes and decisions was reached, and the verdict.
+"""
 
 import argparse
 import shutil
@@ -11,7 +14,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from tools.browser import ChromiumMissing, find_chromium
-from tools.paths import ROOT
+from tools.paths import REACHED, ROOT
 
 _REPORTS = ROOT / "artefacts" / "tests"
 
@@ -71,14 +74,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"The browser tests cannot run: {missing}", file=sys.stderr)
         return 1
     shutil.rmtree(_REPORTS, ignore_errors=True)
+    REACHED.unlink(missing_ok=True)
     _REPORTS.mkdir(parents=True)
     outcome = {step.name: step.passes() for step in (*CODE, *MODELS, *TESTS)}
     print("\n== not run")
     lines = [line for step in TESTS for line in left_out(_REPORTS / f"{step.name.removeprefix('tests: ')}.xml")]
     print("\n".join(f"  {line}" for line in lines) or "  nothing was left out")
+    print("\n== reached by the tests of the flows, from the engine's records")
+    print(_reached())
     failed = [name for name, passed in outcome.items() if not passed]
     print(f"\n== {'FAILED: ' + ', '.join(failed) if failed else 'everything passed'}")
     return 1 if failed else 0
+
+
+def _reached() -> str:
+    """The table that the tests of the flows have left; a sentence where they did not come so far."""
+    if not REACHED.is_file():
+        return "  not known: the tests of the flows did not come to their end"
+    return REACHED.read_text(encoding="utf-8").rstrip("\n")
 
 
 def left_out(report: Path) -> list[str]:

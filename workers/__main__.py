@@ -8,6 +8,7 @@ import signal
 import structlog
 
 from engine.client import EngineClient
+from engine.private import keep_private
 from register.database import open_register
 from workers.engine_ports import EnginePorts
 from workers.handlers import HANDLERS
@@ -44,6 +45,7 @@ async def serve(settings: WorkerSettings) -> None:
 
 def main() -> None:
     """Configure the logs and serve."""
+    keep_private()
     configure_logs()
     asyncio.run(serve(WorkerSettings.from_environment()))
 

@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.board_address import board_address
 from engine.installation import Installation
 from register.database import register_address
 
@@ -34,7 +35,7 @@ class WorkerSettings:
         return cls(
             installation=installation,
             database_url=register_address(home),
-            board_address=os.environ.get("TRANSFERS_BOARD_ADDRESS") or f"http://{_LOOPBACK}:{installation.ports.board}",
+            board_address=board_address(installation, os.environ),
             smtp_host=host or _LOOPBACK,
             smtp_port=int(port) if port else installation.ports.smtp,
             sender=os.environ.get("TRANSFERS_SENDER") or "transfers@council.example",

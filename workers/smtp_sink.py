@@ -9,6 +9,7 @@ from types import FrameType
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Mailbox
 
+from engine.private import keep_private
 from workers.settings import WorkerSettings
 
 
@@ -28,4 +29,5 @@ def serve(settings: WorkerSettings) -> None:
 
 
 if __name__ == "__main__":
+    keep_private()
     serve(WorkerSettings.from_environment())

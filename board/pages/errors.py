@@ -15,13 +15,17 @@ _PAGES = {
     400: ("The request could not be read", "Go back, reload the page and try again."),
     403: (
         "You cannot open this transfer",
-        "It belongs to an authority in which you have no role. If you need it for your work, ask your manager for one.",
+        "It concerns teams in which you have no role. If you need it for your work, ask your manager for one.",
     ),
     404: (
         "Page not found",
         "There is no such transfer or form. Check the reference in the task or the notification, like T-7K3M9Q2X.",
     ),
     405: ("Page not found", "This address does not take that kind of request. Start from the list of transfers."),
+    409: (
+        "This transfer has ended",
+        "Nothing can be written any more. What was written before stands on the transfer's page.",
+    ),
     413: ("That is too much text", "Go back and shorten it: a field takes 20,000 characters."),
     500: (
         "Something went wrong",

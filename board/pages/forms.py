@@ -92,6 +92,7 @@ class FormPages:
         except EngineProblem:
             return [_NO_TIME]
         with transaction(self._services.register) as register:
+            _require_live(register, sent.transfer_id)
             return save(register, sent, at)
 
     def _open(self, request: Request, visitor: Visitor) -> tuple[CasePage, str]:
@@ -100,6 +101,8 @@ class FormPages:
         if page is None:
             raise HTTPException(404)
         self._services.open_transfer(visitor, transfer_id, form_id)
+        with reading(self._services.register) as register:
+            _require_live(register, transfer_id)
         return page, transfer_id
 
     def _keep_draft(self, request: Request, form: Mapping[str, str]) -> None:
@@ -126,6 +129,12 @@ class FormPages:
             task_answers=_task_answers(shown.page.form),
             idle_minutes=int(self._services.settings.idle.total_seconds() // 60),
         )
+
+
+def _require_live(register: Session, transfer_id: str) -> None:
+    """Raise HTTPException 409 where the transfer has ended: its record is not written any more."""
+    if transfers.get(register, transfer_id).status is not None:
+        raise HTTPException(409)
 
 
 def _task_answers(form_id: str) -> list[str]:

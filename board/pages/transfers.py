@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from board.access import authorities_of
+from board.access import authorities_of, may_open
 from board.live_transfers import live_transfers
 from board.names import Names
 from board.services import Services
@@ -30,14 +30,19 @@ class TransferPages:
         ]
 
     def show_list(self, request: Request) -> Response:
-        """Show the live transfers of the visitor's authorities: references, no person's details."""
+        """Show the live transfers that the visitor may open: references, no person's details."""
         services = self._services
         visitor = services.visitor(request)
         now = services.now()
         text = request.query_params.get("page", "1")
         page = int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
         with reading(services.register) as register:
-            found = live_transfers(register, authorities_of(visitor.member), page)
+            found = live_transfers(
+                register,
+                authorities_of(visitor.member),
+                lambda transfer: may_open(visitor.member, transfer),
+                page,
+            )
             lines = [
                 {
                     "transfer": line.transfer,
@@ -51,7 +56,7 @@ class TransferPages:
         )
 
     def show_story(self, request: Request) -> Response:
-        """Show one transfer: 404 if there is none, 403 if it is another authority's."""
+        """Show one transfer: 404 if there is none, 403 if it is not the visitor's to read."""
         services = self._services
         visitor = services.visitor(request)
         transfer_id = request.path_params["transfer"]

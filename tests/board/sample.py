@@ -28,6 +28,8 @@ NOW = datetime(2026, 11, 25, 14, 0, tzinfo=UTC)
 """What the pages' clock shows in tests: 2pm in London."""
 REQUESTED = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 MANAGER, COLLEAGUE, OUTSIDER = "priya.nandakumar", "rosalind.achterberg", "walter.outside"
+SERVICE_MANAGER, OTHER_TEAM = "helena.quartey", "tobias.wainfleet"
+"""A senior manager of the receiving team, and the manager of a team that the transfers do not concern."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,9 @@ def fill(register: Engine) -> Sample:
         _staff(session)
         transfer_id = _request(session, "hertfordshire", "step-up", "Tamsin", "R-1", destination="assessment-team")
         _story(session, transfer_id)
-        quiet_id = _request(session, "hertfordshire", "early-alert", "Wilf", "R-2", destination=None)
+        quiet_id = _request(
+            session, "hertfordshire", "early-alert", "Wilf", "R-2", destination=None, referring="assessment-team"
+        )
         foreign_id = _request(session, "borsetshire", "step-up", "Nell", "R-3", destination="first-response")
     return Sample(transfer_id, quiet_id, foreign_id)
 
@@ -55,13 +59,24 @@ def _staff(session: Session) -> None:
         (MANAGER, "Priya Nandakumar", "hertfordshire-assessment-team-manager"),
         (COLLEAGUE, "Rosalind Achterberg", "hertfordshire-ifst-manager"),
         (OUTSIDER, "Walter Outside", "hertfordshire-of-no-directory"),
+        (SERVICE_MANAGER, "Helena Quartey", "hertfordshire-assessment-service-manager"),
+        (OTHER_TEAM, "Tobias Wainfleet", "hertfordshire-zero-25-central-manager"),
     ):
         staff.save(session, NewStaffMember(user, name, (group,), REQUESTED, password=PASSWORD))
     jonah = NewStaffMember("jonah.whitlock", "Jonah Whitlock", ("hertfordshire-ifst-workers",), REQUESTED)
     staff.save(session, jonah)
 
 
-def _request(session: Session, authority: str, flow: str, name: str, reference: str, *, destination: str | None) -> str:
+def _request(
+    session: Session,
+    authority: str,
+    flow: str,
+    name: str,
+    reference: str,
+    *,
+    destination: str | None,
+    referring: str = "ifst",
+) -> str:
     family = cases.open_case(
         session,
         NewCase(
@@ -83,7 +98,7 @@ def _request(session: Session, authority: str, flow: str, name: str, reference: 
         flow=flow,
         case_id=family.case_id,
         child_ids=family.child_ids[:2],
-        referring_team="ifst",
+        referring_team=referring,
         referring_manager=COLLEAGUE,
         requested_at=REQUESTED,
         destination_team=destination,

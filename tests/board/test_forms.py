@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,7 +20,7 @@ from register.answers import NewAnswer
 from register.database import reading, transaction
 from register.narratives import NewNarrative
 from register.tables import Narrative
-from schemas.model_files import FOLDER_SETTING
+from schemas.model_files import FOLDER_SETTING, models_folder
 from tests.board.browser_like import BrowserLike
 from tests.board.sample import COLLEAGUE, MANAGER, NOW, Sample
 from tests.board.serving import serving
@@ -109,6 +110,26 @@ def test_lines_and_names_are_saved_and_optional_ones_may_be_left_out(
     emptied = manager.fill_in(saved, form, givenBy="")
     assert emptied.inputs(form).get("givenBy", "") == ""
     assert [row.text for row in _history(register, sample, "givenBy", form)] == ["Dana Orrell", ""]
+
+
+@pytest.mark.requirement("HER-192")
+@pytest.mark.requirement("HER-193")
+def test_professionals_are_checked_line_by_line_and_a_tick_is_kept_and_taken_back(
+    manager: BrowserLike, register: Engine, sample: Sample
+) -> None:
+    form = "record-consent"
+    page = manager.get(_path(sample, form))
+    assert "nyasOptOut" not in page.inputs(form)
+    named = "school; Mill Row School; office@mill-row.example"
+    wrong = manager.fill_in(page, form, consentNote="At home.", professionals=f"{named}\nthe health visitor")
+    assert wrong.status == 400
+    assert "line 2: write kind; organisation; email" in wrong.errors()["#professionals"]
+    saved = manager.fill_in(wrong, form, professionals=named, nyasOptOut="yes")
+    assert saved.status == 200
+    assert saved.inputs(form)["nyasOptOut"] == "yes"
+    assert [row.text for row in _history(register, sample, "professionals", form)] == [named]
+    assert manager.fill_in(saved, form, nyasOptOut="").status == 200
+    assert [row.text for row in _history(register, sample, "nyasOptOut", form)] == ["yes", ""]
 
 
 def test_text_cannot_carry_markup(manager: BrowserLike, sample: Sample) -> None:
@@ -245,6 +266,7 @@ def test_a_date_is_asked_for_in_three_inputs_and_shown_in_words(
     field["requirements"] = ["HER-004"]
     pages = tmp_path / "case-pages"
     pages.mkdir()
+    shutil.copytree(models_folder() / "decisions", tmp_path / "decisions")  # they say who may open a transfer
     (pages / f"{form}.json").write_text(json.dumps({"form": form, "title": "Arrange visit", "fields": [field]}))
     monkeypatch.setenv(FOLDER_SETTING, str(tmp_path))
     page = manager.get(_path(sample, form))

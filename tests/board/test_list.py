@@ -12,7 +12,7 @@ from register.milestones import NewMilestone
 from register.requests import NewTransfer
 from register.vocabulary import PersonKind, TransferStatus
 from tests.board.browser_like import BrowserLike
-from tests.board.sample import COLLEAGUE, NOW, REQUESTED, Sample
+from tests.board.sample import COLLEAGUE, NOW, OTHER_TEAM, REQUESTED, SERVICE_MANAGER, Sample
 
 
 def _more(register: Engine, count: int) -> None:
@@ -21,7 +21,16 @@ def _more(register: Engine, count: int) -> None:
             child = NewPerson(PersonKind.CHILD, "Child", str(number))
             family = cases.open_case(session, NewCase("hertfordshire", (child,), REQUESTED))
             new = NewTransfer(
-                f"M-{number}", {}, "hertfordshire", "step-up", family.case_id, family.child_ids, "ifst", COLLEAGUE, NOW
+                f"M-{number}",
+                {},
+                "hertfordshire",
+                "step-up",
+                family.case_id,
+                family.child_ids,
+                "ifst",
+                COLLEAGUE,
+                NOW,
+                "assessment-team",
             )
             requests.create(session, new)
 
@@ -63,6 +72,15 @@ def test_a_long_list_has_pages(manager: BrowserLike, register: Engine) -> None:
 
 def test_other_authorities_are_left_out(register: Engine, sample: Sample) -> None:
     with reading(register) as session:
-        assert live_transfers(session, []).total == 0
-        found = live_transfers(session, ["borsetshire"])
+        assert live_transfers(session, [], lambda _: True).total == 0
+        found = live_transfers(session, ["borsetshire"], lambda _: True)
     assert [line.transfer.transfer_id for line in found.lines] == [sample.foreign_id]
+
+
+def test_only_what_may_be_opened_is_listed(stranger: BrowserLike, colleague: BrowserLike, sample: Sample) -> None:
+    assert colleague.get("/").all("//tbody/tr/th/a") == [sample.transfer_id]
+    assert stranger.sign_in(SERVICE_MANAGER).all("//tbody/tr/th/a") == [sample.transfer_id, sample.quiet_id]
+
+
+def test_another_teams_transfers_are_not_listed(stranger: BrowserLike) -> None:
+    assert "There are no live transfers" in stranger.sign_in(OTHER_TEAM).text

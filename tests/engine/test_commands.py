@@ -21,7 +21,7 @@ from cli.application import RefusingGroup
 from cli.installation_commands import register
 from engine.installation import free_port_offset
 from engine.running import is_held
-from tests.engine.program import PROGRAM
+from tests.engine.program import FOR_THE_TERMINAL, PROGRAM
 from tests.waiting import eventually
 
 ROOT = Path(__file__).parents[2]
@@ -60,13 +60,17 @@ def installed(tmp_path: Path) -> Generator[Installed]:
 @pytest.mark.engine
 def test_an_installation_comes_up_is_told_of_and_goes_down(installed: Installed) -> None:
     offset = str(free_port_offset(10_000))
-    installed.run("up", "--detach", "--clock-control", "--port-offset", offset)
+    told = installed.run("up", "--detach", "--clock-control", "--port-offset", offset)
+    assert FOR_THE_TERMINAL in told
+    assert FOR_THE_TERMINAL not in (installed.home / "logs" / "up.log").read_text()
+    parts = [installed.home, *installed.home.rglob("*")]
+    assert [str(part) for part in parts if part.exists() and part.stat().st_mode & 0o077] == []
 
     state = installed.told("status")
     assert (state["running"], state["ready"], state["clockControl"]) == (True, True, True)
     processes = {process["name"]: process for process in state["processes"]}
-    assert list(processes) == ["OpenSearch", "Camunda", "SMTP sink", "workers", "board"]
-    assert all(process["running"] for process in processes.values())
+    assert list(processes) == ["supervisor", "OpenSearch", "Camunda", "SMTP sink", "workers", "board"]
+    assert all(process["running"] and process["residentBytes"] > 0 for process in processes.values())
     assert sum(process["residentBytes"] for process in processes.values()) < 2.5 * 1024**3
     for page in ("tasklist", "operate", "board"):
         assert httpx.get(state["addresses"][page], follow_redirects=True).status_code == 200

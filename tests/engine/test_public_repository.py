@@ -1,4 +1,4 @@
-"""The Maven client, pointed at a repository of the test's own."""
+"""The public repository's address, pointed at a repository of the test's own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from rich.console import Console
 
 from engine.problems import EngineProblem
-from engine.sources import PublicRepository
+from engine.sources import public_repository
 from engine.store import ArtefactStore
 from tests.engine.repository_server import Repository, serving
 
@@ -26,24 +26,25 @@ def repository(monkeypatch: pytest.MonkeyPatch) -> Generator[Repository]:
 
 
 def store_in(folder: Path) -> ArtefactStore:
-    return ArtefactStore(folder, PublicRepository(), console=Console(file=io.StringIO()))
+    return ArtefactStore(folder, public_repository(), console=Console(file=io.StringIO()))
 
 
-def test_a_file_is_fetched_through_the_maven_client(repository: Repository, tmp_path: Path) -> None:
+def test_a_file_is_fetched_from_the_address_that_the_maven_client_knows(repository: Repository, tmp_path: Path) -> None:
     artefact = repository.add("part", CONTENT)
     (path,) = store_in(tmp_path).files([artefact])
     assert path.read_bytes() == CONTENT
     assert list((tmp_path / "partial").iterdir()) == []
 
 
-def test_a_download_that_breaks_off_starts_again(repository: Repository, tmp_path: Path) -> None:
+def test_a_download_that_breaks_off_goes_on_where_it_was(repository: Repository, tmp_path: Path) -> None:
     artefact = repository.add("part", CONTENT)
     repository.cut = [1000]
     assert store_in(tmp_path).files([artefact])[0].read_bytes() == CONTENT
+    assert repository.ranges == [None, "bytes=1000-"]
 
 
 def test_a_missing_file_is_named(repository: Repository, tmp_path: Path) -> None:
     artefact = repository.add("part", CONTENT)
     repository.files.clear()
-    with pytest.raises(EngineProblem, match=r"org\.example:part:1\.0 is not to be had from the Maven repository"):
+    with pytest.raises(EngineProblem, match=r"org\.example:part:1\.0 is not to be had at .*: check the network"):
         store_in(tmp_path).files([artefact])

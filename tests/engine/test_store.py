@@ -9,11 +9,12 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from jgo.maven import MavenContext
 from rich.console import Console
 
 from engine.artefacts import Artefact, artefacts
 from engine.problems import EngineProblem
-from engine.sources import MirrorRepository, PublicRepository, source_for
+from engine.sources import mirror, source_for
 from engine.store import ArtefactStore
 from tests.engine.repository_server import Repository, serving
 
@@ -27,7 +28,7 @@ def repository() -> Generator[Repository]:
 
 
 def store_in(folder: Path, repository: Repository, free: int = 10**12) -> ArtefactStore:
-    source = MirrorRepository(repository.address)
+    source = mirror(repository.address)
     return ArtefactStore(folder, source, free_space=lambda _: free, console=Console(file=io.StringIO()))
 
 
@@ -101,7 +102,7 @@ def test_a_missing_file_is_named_with_the_setting_to_mend(repository: Repository
 
 def test_a_repository_that_does_not_answer_is_named(tmp_path: Path) -> None:
     artefact = Artefact("test", "org.example", "part", "1.0", "jar", 10, "0" * 64)
-    store = ArtefactStore(tmp_path, MirrorRepository("http://127.0.0.1:9"), console=Console(file=io.StringIO()))
+    store = ArtefactStore(tmp_path, mirror("http://127.0.0.1:9"), console=Console(file=io.StringIO()))
     with pytest.raises(EngineProblem, match=r"could not be fetched from http://127\.0\.0\.1:9/org/example/part"):
         store.files([artefact])
 
@@ -124,8 +125,8 @@ def test_runs_at_the_same_time_fetch_a_file_once(repository: Repository, tmp_pat
     artefact = repository.add("part", CONTENT)
     code = (
         "import sys; from pathlib import Path; from engine.artefacts import Artefact;"
-        "from engine.sources import MirrorRepository; from engine.store import ArtefactStore;"
-        f"ArtefactStore(Path({str(tmp_path)!r}), MirrorRepository({repository.address!r})).files([{artefact!r}])"
+        "from engine.sources import mirror; from engine.store import ArtefactStore;"
+        f"ArtefactStore(Path({str(tmp_path)!r}), mirror({repository.address!r})).files([{artefact!r}])"
     )
     runs = [subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.DEVNULL) for _ in range(3)]
     assert [run.wait(timeout=60) for run in runs] == [0, 0, 0]
@@ -133,8 +134,8 @@ def test_runs_at_the_same_time_fetch_a_file_once(repository: Repository, tmp_pat
 
 
 def test_the_setting_chooses_the_mirror_and_else_the_public_repository() -> None:
-    assert isinstance(source_for("http://127.0.0.1:1/maven"), MirrorRepository)
-    assert isinstance(source_for(None), PublicRepository)
+    assert source_for("http://127.0.0.1:1/maven/").address == "http://127.0.0.1:1/maven"
+    assert source_for(None).address == MavenContext().remote_repos["central"]
 
 
 def test_the_pinned_list_is_whole() -> None:

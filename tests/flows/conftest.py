@@ -24,9 +24,6 @@ from tests.waiting import eventually
 START_OF_TIME = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 """Monday 1 March 2027, nine o'clock in London: every limit of this suite is checked on one timeline from here."""
 
-COVERAGE_TABLE = pytest.StashKey[list[str]]()
-"""The lines that the run prints at its end."""
-
 _ORDER = (
     "test_ends",
     "test_withdrawal",
@@ -99,12 +96,3 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return _ORDER.index(item.path.stem) if ours else len(_ORDER)
 
     items.sort(key=place)
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print how much of every process and decision the run has reached."""
-    lines = terminalreporter.config.stash.get(COVERAGE_TABLE, None)
-    if lines:
-        terminalreporter.section("reached, from the engine's records")
-        for line in lines:
-            terminalreporter.write_line(line)

@@ -255,8 +255,8 @@ def test_early_warning_to_cla_is_copied_to_business_support(office: Office, ende
 @pytest.mark.requirement("HER-159")
 def test_the_manager_nominated_at_cla_is_told(office: Office, ended: dict[str, Case]) -> None:
     story = _story(office, ended["early-warning-accepted"], "accepted")
-    assert _recipients(story, "transfer-alert-accepted") == ["hertfordshire-cla-team-manager"]
-    assert _recipients(_story(office, ended["early-alert"], "accepted"), "transfer-alert-accepted") == []
+    assert _recipients(story, "manager-nominated") == ["hertfordshire-cla-team-manager"]
+    assert _recipients(_story(office, ended["early-alert"], "accepted"), "manager-nominated") == []
 
 
 @pytest.mark.requirement("HER-207")

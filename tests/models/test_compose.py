@@ -66,8 +66,16 @@ def test_what_is_mounted_has_a_name() -> None:
 
 @pytest.mark.parametrize("name", sorted(name for name, service in SERVICES.items() if service.get("command")))
 def test_a_container_of_ours_runs_a_module_that_exists(name: str) -> None:
-    python, option, module = SERVICES[name]["command"]
+    python, option, module, *_ = SERVICES[name]["command"]
     assert (python, option) == ("python", "-m")
     found = importlib.util.find_spec(module)
     assert found is not None
     assert not found.submodule_search_locations or importlib.util.find_spec(f"{module}.__main__")
+
+
+def test_staff_can_sign_in_once_everything_is_up() -> None:
+    models = SERVICES["models"]
+    assert models["command"][-1] == "--staff"
+    assert {"camunda", "register"} <= set(models["depends_on"])
+    for name in ("workers", "board"):
+        assert SERVICES[name]["depends_on"]["models"] == {"condition": "service_completed_successfully"}

@@ -29,9 +29,17 @@ def test_a_step_passes_by_its_exit_status(program: str, passes: bool, capfd: pyt
     assert ("FAILED" in capfd.readouterr().out) is not passes
 
 
-def test_one_failed_step_fails_the_whole(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    good, bad = Step("good", ("python", "-c", "")), Step("bad", ("python", "-c", "raise SystemExit(1)"))
+@pytest.fixture
+def reached(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Where the suite looks for the table: these tests run in a suite whose own reports are to stay."""
     monkeypatch.setattr(suite, "_REPORTS", tmp_path / "artefacts" / "tests")
+    monkeypatch.setattr(suite, "REACHED", tmp_path / "artefacts" / "reached.txt")
+    return suite.REACHED
+
+
+@pytest.mark.usefixtures("reached")
+def test_one_failed_step_fails_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    good, bad = Step("good", ("python", "-c", "")), Step("bad", ("python", "-c", "raise SystemExit(1)"))
     monkeypatch.setattr(suite, "CODE", (bad,))
     monkeypatch.setattr(suite, "MODELS", (good,))
     monkeypatch.setattr(suite, "TESTS", (good,))
@@ -39,3 +47,17 @@ def test_one_failed_step_fails_the_whole(monkeypatch: pytest.MonkeyPatch, tmp_pa
     assert suite.main(["--only", "code"]) == 1
     monkeypatch.setattr(suite, "CODE", (good,))
     assert suite.main([]) == 0
+
+
+def test_what_was_reached_stands_last_before_the_verdict(
+    monkeypatch: pytest.MonkeyPatch, reached: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write = f"import pathlib; pathlib.Path({str(reached)!r}).write_text('step-up  flow nodes  40  40')"
+    monkeypatch.setattr(suite, "CODE", ())
+    monkeypatch.setattr(suite, "MODELS", ())
+    monkeypatch.setattr(suite, "TESTS", (Step("flows", ("python", "-c", write)),))
+    assert suite.main([]) == 0
+    assert capsys.readouterr().out.splitlines()[-3:] == ["step-up  flow nodes  40  40", "", "== everything passed"]
+    monkeypatch.setattr(suite, "TESTS", ())
+    assert suite.main([]) == 0
+    assert "did not come to their end" in capsys.readouterr().out.splitlines()[-3]

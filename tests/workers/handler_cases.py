@@ -98,6 +98,12 @@ CASES: dict[str, HandlerCase] = {
     "initiate-step-up": HandlerCase(
         {**_CASE, "at": _NOW}, {"case_notes": 1, "notifications": 1, "audit": 2}, prepare=_page("write-case-summary")
     ),
+    "notify-nominated-manager": HandlerCase(
+        {"authority": "hertfordshire", "manager": "sunniva.blackmore", "at": _NOW},
+        {"notifications": 1, "audit": 1},
+        flow="early-alert",
+        destination="cla-team",
+    ),
     "notify-partners": HandlerCase(
         {**_CASE, "flow": "step-up", "event": "accepted", "at": _NOW}, {"notifications": 1, "audit": 1}
     ),
