@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date
 
+from schemas.case_page_texts import text_problem
 from schemas.forms import CasePageField
 from schemas.refusals import Problem
 
@@ -33,7 +34,8 @@ def typed(field: CasePageField, text: str) -> dict[str, str]:
 def read_answer(field: CasePageField, inputs: Mapping[str, str]) -> str | Problem:
     """Return the text to store ("" for nothing; a date as 2026-11-24), or the problem with what was typed.
 
-    `text` and `person` are one line of up to 200 characters, `textarea` up to 20,000, `date` a day that exists.
+    `text` and `person` are one line of up to 200 characters, `textarea` up to 20,000, `date` a day that exists,
+    `professionals` one professional a line, `checkbox` a tick.
     """
     parts = [_clean(inputs.get(name, "")) for name in inputs_of(field)]
     if not any(parts):
@@ -41,8 +43,9 @@ def read_answer(field: CasePageField, inputs: Mapping[str, str]) -> str | Proble
     if field.type == "date":
         return _date(field, parts)
     text = parts[0]
-    if field.type == "textarea":
-        return _limited(field, text, LONGEST_TEXT)
+    if field.type in ("textarea", "professionals"):
+        rule = text_problem(field, text)
+        return Problem(field.key, f"{field.label}: {rule}") if rule else _limited(field, text, LONGEST_TEXT)
     return _limited(field, " ".join(text.split()), LONGEST_LINE)
 
 

@@ -34,9 +34,13 @@ class Names:
         return " and ".join(self.team(role) for role in role_ids.split(","))
 
     def recipient(self, recipient: str) -> str:
-        """Return the name of whom a notification goes to: a candidate group, or a professional's organisation."""
+        """Return the name of whom a notification goes to: a candidate group, a member of staff, or a professional's
+        organisation."""
         professional = professionals.find(self._session, recipient)
-        return self.team(recipient) if professional is None else professional.organisation
+        if professional is not None:
+            return professional.organisation
+        member = staff.find(self._session, recipient)
+        return self.team(recipient) if member is None else member.display_name
 
     def person(self, user_id: str) -> str:
         """Return a member of staff's name; a user id without an account stays as it is."""

@@ -18,7 +18,8 @@ from register.database import reading, transaction
 from register.narratives import NewNarrative
 from register.staff import Place
 from register.tables import Transfer
-from schemas.forms import CasePage, case_page, check_answers, form_fields, missing_texts
+from schemas.case_page_texts import text_problem
+from schemas.forms import CasePage, CasePageField, case_page, check_answers, form_fields, missing_texts
 from schemas.refusals import InputRefused, Problem
 
 
@@ -117,15 +118,17 @@ def _check_answer(session: Session, place: Place, answer: _Answer) -> None:
 
 def _page_problems(answer: _Answer, page: CasePage, written: Collection[str]) -> list[Problem]:
     problems = [
-        Problem(field.key, f"must be a text: {field.label}")
+        Problem(field.key, rule)
         for field in page.fields
-        if field.key in answer.texts and not _is_text(answer.texts[field.key])
+        if field.key in answer.texts and (rule := _refuse_text(field, answer.texts[field.key]))
     ]
     return problems + missing_texts(page, answer.variables, {*written, *answer.texts})
 
 
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and bool(value.strip())
+def _refuse_text(field: CasePageField, value: object) -> str | None:
+    if not isinstance(value, str) or not value.strip():
+        return f"must be a text: {field.label}"
+    return text_problem(field, value)
 
 
 def _keep(connection: Connection, answer: _Answer, user: str) -> None:

@@ -18,6 +18,8 @@ from register import audit, consents, transfers
 from register.audit import SYSTEM, AuditEntry
 from register.consents import Standing
 from register.database import reading, transaction
+from register.errors import TransferEnded
+from register.vocabulary import TransferStatus
 from schemas.messages import MESSAGES, ConsentWithdrawn, DeadlineChanged, TransferMessage
 from schemas.refusals import refusal_of
 
@@ -37,6 +39,7 @@ class _Occasion:
     transfer_id: str
     at: datetime
     actor: str
+    status: TransferStatus | None
 
 
 def send_message(
@@ -44,9 +47,9 @@ def send_message(
 ) -> Sent:
     """Send the message `name` (a key of `schemas.messages.MESSAGES`) on behalf of `user`.
 
-    Raises InputRefused for variables that the message does not take or a user who is unknown, UnknownTransfer, and
-    NothingWaits where the transfer does not wait for it: nothing is recorded then, but for the withdrawal of consent,
-    which holds whatever the engine says.
+    Raises InputRefused for variables that the message does not take or a user who is unknown, UnknownTransfer,
+    TransferEnded where the transfer has its status, and NothingWaits where it does not wait for the message: nothing is
+    recorded then, but for the withdrawal of consent, which holds whatever the engine says (HER-183).
     """
     with reading(connection.register) as session:
         transfer = transfers.get(session, transfer_id)
@@ -56,7 +59,9 @@ def send_message(
         message = MESSAGES[name].model_validate(dict(variables))
     except ValidationError as error:
         raise refusal_of(error) from error
-    occasion = _Occasion(transfer_id, connection.engine.engine_time(), user or SYSTEM)
+    occasion = _Occasion(transfer_id, connection.engine.engine_time(), user or SYSTEM, transfer.status)
+    if occasion.status is not None and not isinstance(message, ConsentWithdrawn):
+        raise TransferEnded(transfer_id, occasion.status)
     if isinstance(message, DeadlineChanged):
         with transaction(connection.register) as session:
             move_deadline(session, transfer_id, message, occasion.at)
@@ -82,8 +87,11 @@ def _withdraw_consent(connection: Connection, message: ConsentWithdrawn, occasio
         _record(session, message.name, occasion, {})
         standing = consents.standing_at(session, occasion.transfer_id, occasion.at).standing
         withdrawn = [row.consent_id for row in consents.of_transfer(session, occasion.transfer_id) if row.withdrawn_at]
+    # after the decision the work goes on without the consent, so nothing else ends these watches
+    _end_watches(connection, withdrawn)
+    if occasion.status is not None:
+        raise TransferEnded(occasion.transfer_id, occasion.status, "The withdrawal of consent is recorded; ")
     if standing is Standing.OVERRIDDEN:
-        _end_watches(connection, withdrawn)
         return Sent(
             message.name,
             occasion.transfer_id,
@@ -94,7 +102,6 @@ def _withdraw_consent(connection: Connection, message: ConsentWithdrawn, occasio
     try:
         key = connection.engine.correlate_message(message.name, occasion.transfer_id, {})
     except NothingWaits as nothing:
-        _end_watches(connection, withdrawn)
         raise NothingWaits(
             f"The withdrawal of consent is recorded, but nothing waits for it in transfer {occasion.transfer_id}.",
             nothing.status,
@@ -103,7 +110,7 @@ def _withdraw_consent(connection: Connection, message: ConsentWithdrawn, occasio
 
 
 def _end_watches(connection: Connection, consent_ids: list[str]) -> None:
-    """A consent that was withdrawn is not asked to be renewed; where the transfer ends, its closing sees to that."""
+    """A consent that was withdrawn is not asked to be renewed."""
     for consent_id in consent_ids:
         connection.engine.publish_message("consent-ended", consent_id, {}, f"{consent_id}/withdrawn")
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from register import audit
 from register.audit import SYSTEM, AuditEntry
 from register.cases import get_person
-from register.errors import InvalidField
+from register.errors import InvalidField, UnknownRecord
 from register.locks import hold
 from register.tables import Allocation
 from register.transfers import child_ids
@@ -73,6 +73,20 @@ def allocate_family(session: Session, transfer_id: str, worker: str, team: str, 
         allocate(session, NewAllocation(child_id, worker, team, at, transfer_id))
         for child_id in child_ids(session, transfer_id)
     ]
+
+
+def return_family(session: Session, transfer_id: str, team: str, at: datetime) -> list[Allocation]:
+    """Give every child of the transfer back to the worker who last held it in `team`; one who is with the team stays.
+
+    Raises UnknownRecord for a child that the team never held.
+    """
+    returned: list[Allocation] = []
+    for child_id in child_ids(session, transfer_id):
+        held = [row for row in of_child(session, child_id) if row.team == team]
+        if not held:
+            raise UnknownRecord("allocation in the team", team)
+        returned.append(allocate(session, NewAllocation(child_id, held[-1].worker, team, at, transfer_id)))
+    return returned
 
 
 def current(session: Session, child_id: str) -> Allocation | None:

@@ -37,7 +37,8 @@ class Exclusion:
 
 @dataclass(frozen=True)
 class NewConsent:
-    """An answer to the request for consent. `signed_on` is the date of the first family signature (HER-191).
+    """An answer to the request for consent. `signed_on` is the date of the first family signature,
+    `staff_signed_by` and `staff_signed_on` say who of the staff signed when (HER-191).
 
     `override_reason` is the coded ground on which the law lets information be shared without consent (HER-187).
     """
@@ -51,6 +52,8 @@ class NewConsent:
     relationship: str | None = None
     has_parental_responsibility: bool = False
     signed_on: date | None = None
+    staff_signed_by: str | None = None
+    staff_signed_on: date | None = None
     override_reason: str | None = None
     excluded: tuple[Exclusion, ...] = ()
     nyas_opt_out: bool = False
@@ -96,6 +99,8 @@ def record(session: Session, new: NewConsent) -> Consent:
         basis=new.basis,
         override_reason=new.override_reason,
         signed_on=new.signed_on,
+        staff_signed_by=new.staff_signed_by,
+        staff_signed_on=new.staff_signed_on,
         valid_until=_last_day(new.signed_on) if new.basis is ConsentBasis.GIVEN and new.signed_on else None,
         excluded=[{"recipient": item.recipient, "direction": item.direction} for item in new.excluded],
         nyas_opt_out=new.nyas_opt_out,

@@ -65,6 +65,15 @@ class TransferAlreadyClosed(Refusal):
         self.status = status
 
 
+class TransferEnded(Refusal):
+    """What is asked needs a live transfer. Attributes: `transfer_id` and `status`, the one it ended in."""
+
+    def __init__(self, transfer_id: str, status: str, remark: str = "") -> None:
+        super().__init__(f"{remark}transfer {transfer_id} has ended as {status}; no message reaches it any more")
+        self.transfer_id = transfer_id
+        self.status = status
+
+
 class UnknownMilestone(Refusal):
     """No time limit of this name was ever started for the transfer."""
 

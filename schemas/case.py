@@ -226,6 +226,11 @@ class StepUpInput(CaseInput):
             raise ValueError(
                 "concern.immediateChildProtection: an urgent step-up needs an immediate concern; start step-up instead"
             )
+        if self.flow == "step-up" and self.concern.immediate_child_protection:
+            raise ValueError(
+                "concern.immediateChildProtection: an immediate concern's needs are met at once (HER-011); "
+                "start urgent-step-up instead"
+            )
         return self
 
     @model_validator(mode="after")

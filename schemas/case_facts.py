@@ -18,7 +18,6 @@ def case_facts(case: CaseInput) -> dict[str, Any]:
     facts["urgency"] = "urgent" if case.urgent or case.flow == "urgent-step-up" else "not-urgent"
     facts["disabledChild"] = any(child.disabled for child in case.children)
     if isinstance(case, StepUpInput):
-        facts["urgency"] = "urgent" if case.concern.immediate_child_protection else facts["urgency"]
         facts["immediateChildProtection"] = case.concern.immediate_child_protection
         facts["crimeConcern"] = case.concern.crime_against_child
         facts["familySafeguardingLastOpen"] = _text(case.family_safeguarding_last_open)

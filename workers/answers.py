@@ -10,6 +10,7 @@ from register import answers, audit, narratives, staff
 from register.answers import NewAnswer
 from register.audit import AuditEntry
 from register.staff import Place
+from schemas.case_page_texts import text_problem
 from schemas.forms import case_page, check_answers, missing_texts
 from schemas.jobs.answers import AnswerCheck, CheckAnswerInput, CheckAnswerOutput
 from schemas.refusals import Problem
@@ -39,7 +40,9 @@ def check_answer(context: JobContext, job: CheckAnswerInput) -> CheckAnswerOutpu
     detail = {"form": job.form, "accepted": accepted, "fields": [problem.field for problem in problems]}
     audit.record(context.session, AuditEntry("answer-checked", job.at, job.transfer_id, actor or audit.SYSTEM, detail))
     if actor is not None and accepted:
-        new = NewAnswer(job.transfer_id, job.form, job.element, context.job.key, given, actor, job.at)
+        # in a dispute the same task is asked at each level, so its level belongs to the answer
+        kept = given if job.level is None else {**given, "level": job.level}
+        new = NewAnswer(job.transfer_id, job.form, job.element, context.job.key, kept, actor, job.at)
         answers.record(context.session, new)
     words = "\n".join(f"- {problem.rule}" for problem in problems)
     check = AnswerCheck(form=job.form, accepted=accepted, problems=words or None)
@@ -80,6 +83,11 @@ def _form_problems(context: JobContext, job: CheckAnswerInput, given: Mapping[st
         problems += [
             Problem(field, f"Case page, {labels[field]}: is required.{_again(context, job, field)}")
             for field in (missing.field for missing in missing_texts(page, given, written))
+        ]
+        problems += [
+            Problem(field.key, f"Case page, {field.label}: {rule}.")
+            for field in page.fields
+            if (row := written.get(field.key)) and (rule := text_problem(field, row.text))
         ]
     return problems
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from register import consents, narratives, transfers
+from register import consents, narratives, professionals, transfers
 from register.audit import SYSTEM
 from register.consents import Exclusion, NewConsent, Standing
-from register.tables import Consent
+from register.professionals import NewProfessional
+from register.tables import Consent, Professional
 from register.vocabulary import ConsentBasis
+from schemas.case_page_texts import TICKED, read_date, read_lines, read_professionals
 from schemas.jobs.base import NoOutput
 from schemas.jobs.consent import (
     CheckConsentInput,
+    ConsentAnswers,
     ConsentOutcome,
     ConsentOutput,
     RecordConsentInput,
@@ -37,10 +40,16 @@ def check_consent(context: JobContext, job: CheckConsentInput) -> ConsentOutput:
 
 
 def record_consent(context: JobContext, job: RecordConsentInput) -> ConsentOutput:
-    """Record the family's answer, or the legal ground on which it was not sought (HER-004, HER-005, HER-187)."""
-    written = narratives.current(context.session, job.transfer_id, "record-consent")
-    given_by, relationship = written.get("givenBy"), written.get("relationship")
-    basis = _BASIS[job.answers.consent]
+    """Record the family's answer, or the legal ground on which information is shared without their consent: not sought
+    (HER-004, HER-005), or refused (HER-187: the duty to share holds whether or not there is consent).
+
+    What the case page holds goes with it: signatures (HER-191), the professionals named (HER-192), the family's
+    conditions (HER-184) and the opt-out from NYAS (HER-193).
+    """
+    current = narratives.current(context.session, job.transfer_id, "record-consent")
+    written = {field: row.text for field, row in current.items()}
+    named = _name_professionals(context, job, written.get("professionals", ""))
+    basis = _basis(job.answers)
     row = consents.record(
         context.session,
         NewConsent(
@@ -49,10 +58,14 @@ def record_consent(context: JobContext, job: RecordConsentInput) -> ConsentOutpu
             scope=_SCOPE,
             recorded_by=job.actor or SYSTEM,
             recorded_at=job.at,
-            given_by=given_by.text if given_by else None,
-            relationship=relationship.text if relationship else None,
+            given_by=written.get("givenBy") or None,
+            relationship=written.get("relationship") or None,
             has_parental_responsibility=job.answers.parental_responsibility == "yes",
             signed_on=job.answers.signed_on if basis is ConsentBasis.GIVEN else None,
+            staff_signed_by=written.get("staffSignedBy") or None,
+            staff_signed_on=read_date(written.get("staffSignedOn", "")),
+            excluded=_conditions(named, written),
+            nyas_opt_out=written.get("nyasOptOut") == TICKED,
             override_reason=job.answers.override_reason if basis is ConsentBasis.OVERRIDDEN else None,
         ),
     )
@@ -65,6 +78,37 @@ def record_consent(context: JobContext, job: RecordConsentInput) -> ConsentOutpu
         return ConsentOutput(consent=ConsentOutcome(outcome="refused"))
     _watch(context, job.transfer_id, row)
     return ConsentOutput(consent=ConsentOutcome(outcome="given"))
+
+
+def _basis(answers: ConsentAnswers) -> ConsentBasis:
+    if answers.consent == "refused" and answers.override_reason is not None:
+        return ConsentBasis.OVERRIDDEN
+    return _BASIS[answers.consent]
+
+
+def _name_professionals(context: JobContext, job: RecordConsentInput, text: str) -> list[Professional]:
+    return [
+        professionals.record(
+            context.session,
+            NewProfessional(
+                job.transfer_id, one.kind, one.organisation, one.email, job.at, one.share, job.actor or SYSTEM
+            ),
+        )
+        for one in read_professionals(text)
+    ]
+
+
+def _conditions(named: list[Professional], written: Mapping[str, str]) -> tuple[Exclusion, ...]:
+    """Whom the family excludes. A line that is the name of a professional's organisation stands for that professional,
+    so that nothing is sent there; any other line is kept as it was written."""
+    known = {one.organisation.casefold(): one.professional_id for one in named}
+    shared = [one.professional_id for one in named if not one.share]
+    shared += [known.get(line.casefold(), line) for line in read_lines(written.get("notSharedWith", ""))]
+    obtained = [known.get(line.casefold(), line) for line in read_lines(written.get("notObtainedFrom", ""))]
+    return (
+        *(Exclusion(recipient) for recipient in dict.fromkeys(shared)),
+        *(Exclusion(source, "obtain-from") for source in dict.fromkeys(obtained)),
+    )
 
 
 def record_renewal(context: JobContext, job: RecordRenewalInput) -> NoOutput:

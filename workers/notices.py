@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from register import professionals
+from register import professionals, staff
 from schemas.instants import format_instant
 from schemas.jobs.base import NoOutput
-from schemas.jobs.notices import NotifyPartnersInput, SendEarlyAlertInput, SendOutcomeInput
+from schemas.jobs.notices import NotifyNominatedManagerInput, NotifyPartnersInput, SendEarlyAlertInput, SendOutcomeInput
 from workers.context import JobContext
-from workers.groups import RoleScope, groups_of_role
+from workers.groups import RoleScope, UnknownGroup, groups_of_role
 from workers.handler import JobHandler
 from workers.outbox import Notice, tell_address, tell_groups
 
@@ -51,6 +51,25 @@ def send_early_alert(context: JobContext, job: SendEarlyAlertInput) -> NoOutput:
     return NoOutput()
 
 
+def notify_nominated_manager(context: JobContext, job: NotifyNominatedManagerInput) -> NoOutput:
+    """Tell the manager who was nominated for the case, at their own address or else at their groups' (HER-157).
+
+    Raises UnknownGroup where nobody can be told.
+    """
+    if job.manager is None:
+        return NoOutput()
+    notice = Notice(job.transfer_id, "manager-nominated", job.manager, job.at)
+    member = staff.find(context.session, job.manager)
+    if member is not None and member.email is not None:
+        tell_address(context, notice, job.manager, member.email)
+        return NoOutput()
+    groups = staff.groups_of(context.session, job.authority, job.manager)
+    if not groups:
+        raise UnknownGroup(f"{job.manager} is in no candidate group, so the nominated manager cannot be told")
+    tell_groups(context, notice, job.authority, groups)
+    return NoOutput()
+
+
 def _recipients(context: JobContext, authority: str, flow: str, event: str) -> list[str]:
     variables = {"authority": authority, "flow": flow, "event": event}
     rows: list[dict[str, Any]] = context.decisions.evaluate("partners-to-notify", variables).output or []
@@ -60,5 +79,6 @@ def _recipients(context: JobContext, authority: str, flow: str, event: str) -> l
 HANDLERS = (
     JobHandler("notify-partners", NotifyPartnersInput, NoOutput, notify_partners),
     JobHandler("send-outcome", SendOutcomeInput, NoOutput, send_outcome),
+    JobHandler("notify-nominated-manager", NotifyNominatedManagerInput, NoOutput, notify_nominated_manager),
     JobHandler("send-early-alert", SendEarlyAlertInput, NoOutput, send_early_alert),
 )

@@ -19,6 +19,7 @@ from schemas.jobs.records import (
     RecordCaseNoteOutput,
     RecordDecisionInput,
     RecordDecisionOutput,
+    ReturnToReferringWorkerInput,
 )
 from workers.context import JobContext
 from workers.groups import RoleScope, groups_of_role
@@ -68,17 +69,28 @@ def create_contact(context: JobContext, job: CreateContactInput) -> CreateContac
 
 
 def record_decision(context: JobContext, job: RecordDecisionInput) -> RecordDecisionOutput:
-    """Record the decision and, as a case note with its reasoning, where the decider's system keeps it (HER-106)."""
+    """Record the decision and, as a case note with its reasoning, where the decider's system keeps it (HER-106).
+
+    One that the case allocation resolution settled supersedes what was decided before it (HER-205).
+    """
     decided_by = job.actor or SYSTEM
-    decision = decisions.record(
-        context.session, NewDecision(job.transfer_id, job.kind, job.outcome, decided_by, job.at, job.reason_code)
+    before = decisions.in_force(context.session, job.transfer_id)[-1:] if job.supersedes_reason else []
+    kind = before[0].kind if before else job.kind
+    new = NewDecision(
+        transfer_id=job.transfer_id,
+        kind=kind,
+        outcome=job.outcome,
+        decided_by=decided_by,
+        decided_at=job.at,
+        reason_code=job.reason_code,
+        supersedes_id=before[0].decision_id if before else None,
+        supersedes_reason=job.supersedes_reason if before else None,
     )
-    form = _FORM_OF_DECISION.get(job.kind)
+    decision = decisions.record(context.session, new)
+    form = _FORM_OF_DECISION.get("case-allocation" if job.supersedes_reason else kind)
     prose = _prose(context, job.transfer_id, form) if form else None
     system = load_authority(job.authority).social_care_system
-    notes.record(
-        context.session, NewCaseNote(job.transfer_id, f"{job.kind}-decision", system, decided_by, job.at, prose)
-    )
+    notes.record(context.session, NewCaseNote(job.transfer_id, f"{kind}-decision", system, decided_by, job.at, prose))
     return RecordDecisionOutput(decision_id=decision.decision_id)
 
 
@@ -102,6 +114,12 @@ def allocate_worker(context: JobContext, job: AllocateWorkerInput) -> AllocateWo
     return AllocateWorkerOutput(allocation_ids=[row.allocation_id for row in rows])
 
 
+def return_to_referring_worker(context: JobContext, job: ReturnToReferringWorkerInput) -> AllocateWorkerOutput:
+    """Make each child's last worker in the referring service the allocated worker again, at one instant (HER-112)."""
+    rows = allocations.return_family(context.session, job.transfer_id, job.referring_team, job.at)
+    return AllocateWorkerOutput(allocation_ids=[row.allocation_id for row in rows])
+
+
 def _prose(context: JobContext, transfer_id: str, form: str) -> str | None:
     """The narrative in force that a note refers to: the first field that the form's case page has text for."""
     written = narratives.current(context.session, transfer_id, form)
@@ -114,4 +132,7 @@ HANDLERS = (
     JobHandler("record-decision", RecordDecisionInput, RecordDecisionOutput, record_decision),
     JobHandler("record-case-note", RecordCaseNoteInput, RecordCaseNoteOutput, record_case_note),
     JobHandler("allocate-worker", AllocateWorkerInput, AllocateWorkerOutput, allocate_worker),
+    JobHandler(
+        "return-to-referring-worker", ReturnToReferringWorkerInput, AllocateWorkerOutput, return_to_referring_worker
+    ),
 )

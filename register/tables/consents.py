@@ -14,8 +14,8 @@ from register.vocabulary import ConsentBasis
 class Consent(Base):
     """One answer to the request for consent, or the reason why the law lets information be shared without it.
 
-    `given_by` may be a name. `valid_until` is the last day on which a consent holds; a refusal and an override have
-    none. `excluded` lists `{"recipient": …, "direction": "share-with" | "obtain-from"}`.
+    `given_by` and `staff_signed_by` may be names. `valid_until` is the last day on which a consent holds; a refusal and
+    an override have none. `excluded` lists `{"recipient": …, "direction": "share-with" | "obtain-from"}`.
     """
 
     __tablename__ = "consents"
@@ -34,6 +34,8 @@ class Consent(Base):
     basis: Mapped[ConsentBasis] = mapped_column(choice(ConsentBasis, "basis"))
     override_reason: Mapped[str | None]
     signed_on: Mapped[date | None]
+    staff_signed_by: Mapped[str | None]
+    staff_signed_on: Mapped[date | None]
     valid_until: Mapped[date | None]
     withdrawn_at: Mapped[datetime | None]
     excluded: Mapped[list[dict[str, str]]]

@@ -30,3 +30,10 @@ class SendEarlyAlertInput(TimedInput):
     referring_team: str
     destination: str
     version: str
+
+
+class NotifyNominatedManagerInput(TimedInput):
+    """`manager` is the user name of the manager to whom a transfer will come; null where nobody was nominated."""
+
+    authority: str
+    manager: str | None = None

@@ -15,6 +15,7 @@ __all__ = [
     "RecordCaseNoteOutput",
     "RecordDecisionInput",
     "RecordDecisionOutput",
+    "ReturnToReferringWorkerInput",
 ]
 
 
@@ -36,12 +37,17 @@ class CreateContactOutput(JobOutput):
 
 
 class RecordDecisionInput(TimedInput):
-    """`actor` is null only where a rule, not a person, decided."""
+    """`actor` is null only where a rule, not a person, decided.
+
+    With `supersedesReason` the last decision in force of the transfer is superseded, under its own kind; where there is
+    none, this is the first one, of `kind`.
+    """
 
     authority: str
     kind: str
     outcome: str
     reason_code: str | None = None
+    supersedes_reason: str | None = None
     actor: str | None = None
 
 
@@ -72,3 +78,9 @@ class AllocateWorkerOutput(JobOutput):
     """One allocation per child."""
 
     allocation_ids: list[str]
+
+
+class ReturnToReferringWorkerInput(TimedInput):
+    """A case closes to the receiving team, and the referring service goes on with the family (HER-112)."""
+
+    referring_team: str

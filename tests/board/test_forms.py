@@ -112,6 +112,26 @@ def test_lines_and_names_are_saved_and_optional_ones_may_be_left_out(
     assert [row.text for row in _history(register, sample, "givenBy", form)] == ["Dana Orrell", ""]
 
 
+@pytest.mark.requirement("HER-192")
+@pytest.mark.requirement("HER-193")
+def test_professionals_are_checked_line_by_line_and_a_tick_is_kept_and_taken_back(
+    manager: BrowserLike, register: Engine, sample: Sample
+) -> None:
+    form = "record-consent"
+    page = manager.get(_path(sample, form))
+    assert "nyasOptOut" not in page.inputs(form)
+    named = "school; Mill Row School; office@mill-row.example"
+    wrong = manager.fill_in(page, form, consentNote="At home.", professionals=f"{named}\nthe health visitor")
+    assert wrong.status == 400
+    assert "line 2: write kind; organisation; email" in wrong.errors()["#professionals"]
+    saved = manager.fill_in(wrong, form, professionals=named, nyasOptOut="yes")
+    assert saved.status == 200
+    assert saved.inputs(form)["nyasOptOut"] == "yes"
+    assert [row.text for row in _history(register, sample, "professionals", form)] == [named]
+    assert manager.fill_in(saved, form, nyasOptOut="").status == 200
+    assert [row.text for row in _history(register, sample, "nyasOptOut", form)] == ["yes", ""]
+
+
 def test_text_cannot_carry_markup(manager: BrowserLike, sample: Sample) -> None:
     attack = "</textarea><script>alert(1)</script>"
     saved = manager.fill_in(manager.get(_path(sample)), FORM, outcome=attack, outcomeReasons="{{ 7 * 7 }}")

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from register import audit, consents, milestones
+from register import audit, consents, milestones, transfers
 from register.consents import NewConsent, Standing
 from register.database import reading, transaction
 from register.milestones import NewMilestone
-from register.vocabulary import ConsentBasis, LimitState
+from register.vocabulary import ConsentBasis, LimitState, TransferStatus
 from tests.cli.cases import urgent_step_up
 from tests.cli.conftest import Program
 from tests.cli.fake_engine import NOW, FakeEngine
@@ -169,6 +169,57 @@ def test_a_withdrawal_of_consent_holds_though_nothing_waits_for_it(program: Prog
     assert "The withdrawal of consent is recorded" in result.stderr
     with reading(program.register) as session:
         assert consents.standing_at(session, transfer_id, NOW).standing is Standing.WITHDRAWN
+
+
+@pytest.mark.parametrize(
+    ("name", "fields"),
+    [
+        ("withdraw", None),
+        ("dispute-raised", {"disputeUrgency": "urgent"}),
+        ("deadline-changed", {"milestone": "decide-threshold", "dueAt": "2026-11-26T09:00:00Z", "reason": "other"}),
+    ],
+)
+def test_no_message_reaches_a_transfer_that_has_ended(
+    program: Program, fake: FakeEngine, name: str, fields: dict[str, Any] | None
+) -> None:
+    transfer_id = _ended(program, fake)
+    result = _send(program, name, transfer_id, fields)
+    assert result.exit_code == 1
+    assert f"{transfer_id} has ended as accepted" in result.stderr
+    assert len(fake.received) == 1
+    assert _messages_recorded(program, transfer_id) == []
+
+
+@pytest.mark.requirement("HER-183")
+def test_consent_can_be_withdrawn_though_the_transfer_has_ended(program: Program, fake: FakeEngine) -> None:
+    transfer_id = _ended(program, fake)
+    result = _send(program, "consent-withdrawn", transfer_id)
+    assert result.exit_code == 1
+    assert "The withdrawal of consent is recorded" in result.stderr
+    assert len(fake.received) == 1
+    with reading(program.register) as session:
+        (given,) = consents.of_transfer(session, transfer_id)
+        assert consents.standing_at(session, transfer_id, NOW).standing is Standing.WITHDRAWN
+    assert fake.published == [("consent-ended", given.consent_id)]
+
+
+def test_the_watch_over_withdrawn_consent_ends_though_the_transfer_goes_on(program: Program, fake: FakeEngine) -> None:
+    """After the decision the work goes on without it, so no end of the transfer ends the watch."""
+    transfer_id = program.started()
+    fake.waiting.add(("consent-withdrawn", transfer_id))
+    assert _send(program, "consent-withdrawn", transfer_id).exit_code == 0
+    with reading(program.register) as session:
+        (given,) = consents.of_transfer(session, transfer_id)
+    assert fake.published == [("consent-ended", given.consent_id)]
+
+
+def _ended(program: Program, fake: FakeEngine) -> str:
+    """A transfer that was accepted; a branch of it may still wait in the engine."""
+    transfer_id = program.started()
+    fake.waiting |= {(name, transfer_id) for name in ("transfer-withdrawn", "dispute-raised", "consent-withdrawn")}
+    with transaction(program.register) as session:
+        transfers.close(session, transfer_id, TransferStatus.ACCEPTED, NOW)
+    return transfer_id
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from register.database import reading, transaction
 from register.narratives import NewNarrative, write
 from register.story import transfer_story
 from schemas.directory import load_authority
-from schemas.forms import FormField, case_page, form_fields
+from schemas.forms import CasePageField, FormField, case_page, form_fields
 from schemas.refusals import InputRefused
 from tests.waiting import PATIENCE, eventually
 
@@ -174,11 +174,11 @@ class Office:
         user = self._staff[task.groups[0]]
         if case.sloppy and task.element_id not in case.sent_back:
             case.sent_back.add(task.element_id)
-            self._write_narrative(case, task.form_id, user)
+            self._write_narrative(case, task.form_id, user, values)
             self.client.complete_user_task(task.key, values)
             return
         page = case_page(task.form_id)
-        texts = {entry.key: "Made-up words for a made-up family." for entry in page.fields} if page else {}
+        texts = {entry.key: _text(entry) for entry in page.fields if entry.is_required(values)} if page else {}
         try:
             complete_task(self.connection, task.key, user, values | texts)
             case.asked[task.element_id] += 1
@@ -189,7 +189,10 @@ class Office:
             case.answered.discard(task.key)
 
     def _usual(self, entry: FormField, task: UserTask) -> Any:
-        """The first option, a tick, today, a worker of the manager's own team: what a person in a hurry answers."""
+        """The first option, a tick, today, a worker of the manager's own team: what a person in a hurry answers; an
+        enquiry only where a case asks for one."""
+        if entry.key == "sectionFortySeven":
+            return "no"
         if entry.type == "checkbox":
             return True
         if entry.options:
@@ -199,16 +202,14 @@ class Office:
         workers = task.groups[0].removesuffix("-manager") + "-workers"
         return self._staff.get(workers, "idris.hathersage")
 
-    def _write_narrative(self, case: Case, form: str, user: str) -> None:
+    def _write_narrative(self, case: Case, form: str, user: str, values: Mapping[str, Any]) -> None:
         page = case_page(form)
         if page is None:
             return
         with transaction(self.connection.register) as session:
-            for entry in page.fields:
-                write(
-                    session,
-                    NewNarrative(case.transfer_id, form, entry.key, "Made-up words.", user, self.client.engine_time()),
-                )
+            now = self.client.engine_time()
+            for entry in (entry for entry in page.fields if entry.is_required(values)):
+                write(session, NewNarrative(case.transfer_id, form, entry.key, _text(entry), user, now))
 
     def _where(self, case: Case) -> str:
         tasks = [task.element_id for task in self.open_tasks(case)]
@@ -225,3 +226,7 @@ def fresh_sample(sample: str, changes: Mapping[str, Any]) -> dict[str, Any]:
         person["reference"] = f"TEST-{number}-{place}"
     document.update(changes)
     return {name: value for name, value in document.items() if value is not None}
+
+
+def _text(entry: CasePageField) -> str:
+    return "2027-03-01" if entry.type == "date" else "Made-up words for a made-up family."

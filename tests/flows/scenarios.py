@@ -15,11 +15,15 @@ REFUSED: Given = {
 }
 NOT_SOUGHT: Given = {"record-consent": {"consent": "not-sought", "overrideReason": "child-safety-at-risk"}}
 NO_CONSENT: Given = {"record-consent": {"consent": "refused"}}
+OVERRIDDEN: Given = {"record-consent": {"consent": "refused", "overrideReason": "prevent-harm-to-other"}}
 NOT_AGREED: Given = {"discuss-step-up": {"agreement": "not-agreed"}}
 HANDED_BACK: Given = {"discuss-step-up": [{"agreement": "handed-back"}, {"agreement": "agreed"}]}
 ENQUIRY: Given = {"decide-threshold": {"sectionFortySeven": "yes"}}
+NO_HARM: Given = {"complete-child-and-family-assessment": {"riskOfSignificantHarm": "no"}}
+DISPUTED: Given = {"record-outcome": {"outcomeResponse": "disputed"}}
 STAYS: Given = {"resolve-dispute-level": {"allocation": "stays", "leadTeam": "assessment-team"}}
 MOVES: Given = {"resolve-dispute-level": {"allocation": "moves", "leadTeam": "ifst"}}
+MOVES_ON: Given = {"resolve-dispute-level": {"allocation": "moves", "leadTeam": "family-safeguarding"}}
 LADDER: Given = {
     "resolve-dispute-level": [
         {"resolution": "not-resolved"},
@@ -79,18 +83,22 @@ SCENARIOS = {
     "section-47-no-harm": Scenario(
         "urgent-step-up",
         {},
-        {**NOT_SOUGHT, **ENQUIRY, "complete-child-and-family-assessment": {"riskOfSignificantHarm": "no"}},
+        {**NOT_SOUGHT, **ENQUIRY, **NO_HARM},
     ),
+    "ordinary-section-47-harm": Scenario("step-up", CONSENT | NEVER_HELD, ENQUIRY),
+    "ordinary-section-47-no-harm": Scenario("step-up", CONSENT | NEVER_HELD, {**ENQUIRY, **NO_HARM}),
     "urgent-accepted": Scenario("urgent-step-up", {}, {**NOT_SOUGHT, "decide-threshold": {"sectionFortySeven": "no"}}),
     "urgent-declined": Scenario("urgent-step-up", {}, {**NOT_SOUGHT, **REFUSED}),
     "urgent-consent-refused": Scenario("urgent-step-up", {}, NO_CONSENT),
+    "urgent-consent-overridden": Scenario("urgent-step-up", {}, OVERRIDDEN),
+    "crime-against-young-person-in-care": Scenario("step-up-to-cla", CONSENT | CRIME),
     "jcpit-hands-back": Scenario("step-up", CONSENT | NEVER_HELD | CRIME, HANDED_BACK),
     "jcpit-hands-back-urgent": Scenario("urgent-step-up", URGENT_CRIME, {**NOT_SOUGHT, **HANDED_BACK}),
     "not-agreed-stays": Scenario("step-up", CONSENT | NEVER_HELD, {**NOT_AGREED, **STAYS}),
     "not-agreed-moves": Scenario("step-up", CONSENT | NEVER_HELD, {**NOT_AGREED, **MOVES}),
-    "outcome-disputed": Scenario(
-        "step-up", CONSENT | NEVER_HELD, {**REFUSED, **STAYS, "record-outcome": {"outcomeResponse": "disputed"}}
-    ),
+    "not-agreed-moves-on": Scenario("step-up", CONSENT | NEVER_HELD, {**NOT_AGREED, **MOVES_ON}),
+    "outcome-disputed": Scenario("step-up", CONSENT | NEVER_HELD, {**REFUSED, **STAYS, **DISPUTED}),
+    "acceptance-disputed": Scenario("step-up", CONSENT | NEVER_HELD, {**MOVES, **DISPUTED}),
     "to-cla": Scenario("step-up-to-cla", CONSENT, {"allocate-worker": {"worker": "verity.nakamura"}}, sloppy=True),
     "seventeen": Scenario("step-up-to-cla", CONSENT | SEVENTEEN),
     "early-alert": Scenario("early-alert", {}, {"review-early-alert": {"thresholdDiscrepancies": "no"}}, sloppy=True),

@@ -109,9 +109,44 @@ def test_urgent_step_up_with_section_47_and_harm(office: Office, ended: dict[str
 
 
 @pytest.mark.requirement("HER-112")
-def test_section_47_without_harm_leaves_the_family_with_its_service(office: Office, ended: dict[str, Case]) -> None:
-    story = _story(office, ended["section-47-no-harm"], "accepted")
+@pytest.mark.parametrize(("name", "team"), [("section-47-no-harm", "tyss"), ("ordinary-section-47-no-harm", "ifst")])
+def test_section_47_without_harm_leaves_the_family_with_its_service(
+    name: str, team: str, office: Office, ended: dict[str, Case]
+) -> None:
+    """The worker who referred holds every child again, and both managers are told."""
+    story = _story(office, ended[name], "closed")
     assert _outcomes(story) == ["accepted", "risk-of-significant-harm-no"]
+    referred = {one["childId"]: one["worker"] for one in story["allocations"] if one["from"] == story["requestedAt"]}
+    current = [one for one in story["allocations"] if one["until"] is None]
+    assert {one["childId"]: one["worker"] for one in current} == referred
+    assert {one["team"] for one in current} == {team}
+    assert len(story["allocations"]) == 3 * len(story["childIds"])
+    managers = {"hertfordshire-assessment-team-manager", f"hertfordshire-{team}-manager"}
+    assert managers <= set(_recipients(story, "transfer-returned"))
+
+
+@pytest.mark.requirement("HER-109")
+@pytest.mark.requirement("HER-110")
+def test_section_47_enquiry_of_an_ordinary_step_up_is_worked_together(office: Office, ended: dict[str, Case]) -> None:
+    story = _story(office, ended["ordinary-section-47-harm"], "accepted")
+    assert _outcomes(story) == ["accepted", "risk-of-significant-harm-yes"]
+    assert "section-47-roles" in [note["subject"] for note in story["notes"]]
+    assert _recipients(story, "transfer-returned") == []
+
+
+@pytest.mark.requirement("HER-187")
+def test_refused_consent_does_not_end_a_step_up_on_a_legal_ground(office: Office, ended: dict[str, Case]) -> None:
+    story = _story(office, ended["urgent-consent-overridden"], "accepted")
+    assert [one["basis"] for one in story["consents"]] == ["overridden"]
+
+
+@pytest.mark.requirement("HER-097")
+@pytest.mark.requirement("HER-128")
+def test_a_suspected_crime_comes_before_the_review_of_a_young_person_in_care(
+    office: Office, ended: dict[str, Case]
+) -> None:
+    story = _story(office, ended["crime-against-young-person-in-care"], "accepted")
+    assert _contact_teams(story) == {"jcpit"}
 
 
 def test_urgent_step_up_without_enquiry_is_accepted(office: Office, ended: dict[str, Case]) -> None:
@@ -135,6 +170,15 @@ def test_jcpit_comes_first_and_may_hand_back(name: str, office: Office, ended: d
     assert _contact_teams(story) == {"assessment-team"}
 
 
+@pytest.mark.requirement("HER-011")
+def test_immediate_needs_are_asked_about_once_though_the_case_is_handed_back(
+    office: Office, ended: dict[str, Case]
+) -> None:
+    case = ended["jcpit-hands-back-urgent"]
+    assert case.asked["Task_DiscussConcerns"] == 2
+    assert case.asked["Task_MeetImmediateNeeds"] == 1
+
+
 @pytest.mark.requirement("HER-010")
 @pytest.mark.requirement("HER-098")
 def test_refused_agreement_can_stay_with_the_receiving_team(office: Office, ended: dict[str, Case]) -> None:
@@ -144,13 +188,35 @@ def test_refused_agreement_can_stay_with_the_receiving_team(office: Office, ende
 
 @pytest.mark.requirement("HER-010")
 def test_refused_agreement_can_leave_the_case_where_it_was(office: Office, ended: dict[str, Case]) -> None:
-    assert _story(office, ended["not-agreed-moves"], "declined")["contacts"] == []
+    story = _story(office, ended["not-agreed-moves"], "declined")
+    assert story["contacts"] == []
+    assert _outcomes(story) == ["declined"]
+    assert _recipients(story, "step-up-outcome") == ["hertfordshire-ifst-manager"]
+
+
+@pytest.mark.requirement("HER-010")
+def test_refused_agreement_can_send_the_case_to_a_third_team(office: Office, ended: dict[str, Case]) -> None:
+    story = _story(office, ended["not-agreed-moves-on"], "redirected")
+    assert _outcomes(story) == ["redirected"]
 
 
 @pytest.mark.requirement("HER-205")
-def test_disputed_outcome_goes_up_the_ladder(office: Office, ended: dict[str, Case]) -> None:
-    story = _story(office, ended["outcome-disputed"], "accepted")
+@pytest.mark.parametrize(
+    ("name", "first", "settled"),
+    [("outcome-disputed", "declined", "accepted"), ("acceptance-disputed", "accepted", "declined")],
+)
+def test_what_the_ladder_settles_supersedes_the_disputed_decision(
+    name: str, first: str, settled: str, office: Office, ended: dict[str, Case]
+) -> None:
+    """The decision in force is the status, and the referring manager is told of both."""
+    story = _story(office, ended[name], settled)
     assert "case-allocation-level-1" in [note["subject"] for note in story["notes"]]
+    assert _outcomes(story) == [first, settled]
+    before, after = story["decisions"]
+    assert (after["supersedesId"], after["supersedesReason"]) == (before["decisionId"], "case-allocation-resolved")
+    assert after["kind"] == "threshold"
+    assert after["decidedBy"] == "priya.nandakumar"
+    assert _recipients(story, "step-up-outcome") == ["hertfordshire-ifst-manager"] * 2
 
 
 @pytest.mark.requirement("HER-114")

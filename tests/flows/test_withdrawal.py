@@ -1,108 +1,92 @@
-"""Withdrawal and withdrawn consent at every wait state leave nothing open."""
+"""Withdrawal and withdrawn consent at every wait state: before the decision takes effect they end the transfer and
+leave nothing open; after it nothing takes the case back, and withdrawn consent only ends the sharing."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Generator
 
 import pytest
 
 from cli.messaging import send_message
+from engine.clock import EngineClock
 from engine.embedded import RunningEngine
+from engine.problems import NothingWaits
 from engine.records import RecordReader
-from tests.flows.office import Answers, Case, Office
-from tests.flows.triggered import process_instances
+from tests.flows.left_open import nothing_is_left_open
+from tests.flows.office import Case, Office
+from tests.flows.wait_states import ELSEWHERE, WAIT_STATES, Scene, WaitState, places_of_the_models
 from tests.waiting import eventually
 
 pytestmark = pytest.mark.engine
 
-_CONSENT: dict[str, Any] = {
-    "consent": {
-        "givenBy": "Dana Orrell",
-        "relationship": "mother",
-        "parentalResponsibility": True,
-        "signedOn": "2027-02-15",
-    }
-}
-_DISPUTE: dict[str, Answers] = {"discuss-step-up": {"agreement": "not-agreed"}}
-_ENQUIRY: dict[str, Answers] = {"decide-threshold": {"sectionFortySeven": "yes"}}
+_ENDS_AS = {"transfer-withdrawn": "withdrawn", "consent-withdrawn": "consent-refused"}
+_Key = tuple[str, WaitState]
 
 
-@dataclass(frozen=True, eq=False)
-class WaitState:
-    """A user task at which a transfer can wait, and how a case gets there."""
+def _keys(*, decided: bool) -> list[_Key]:
+    return [
+        (message, state)
+        for message in _ENDS_AS
+        for state in WAIT_STATES
+        if state.decided is decided and (message == "transfer-withdrawn" or state.changes.get("consent"))
+    ]
 
-    sample: str
-    hold: str
-    changes: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    answers: Mapping[str, Answers] = field(default_factory=dict[str, Answers])
 
-
-WAIT_STATES = (
-    WaitState("step-up", "Task_AskFamilyForConsent", {"consent": None}),
-    WaitState("step-up", "Task_DiscussConcerns", _CONSENT),
-    WaitState("step-up", "Task_ResolveDispute", _CONSENT, _DISPUTE),
-    WaitState("step-up", "Task_WriteCaseSummary", _CONSENT),
-    WaitState("step-up", "Task_RemoveAdults", _CONSENT),
-    WaitState("step-up", "Task_DecideThreshold", _CONSENT),
-    WaitState("step-up", "Task_WriteOutcomeAndReasons", _CONSENT),
-    WaitState("step-up", "Task_RecordOutcome", _CONSENT),
-    WaitState("step-up", "Task_AllocateWorker", _CONSENT),
-    WaitState("step-up-to-cla", "Task_ConfirmPermanencePlan", _CONSENT),
-    WaitState("step-up-to-cla", "Task_AgreeTransferToCLA", _CONSENT),
-    WaitState("urgent-step-up", "Task_MeetImmediateNeeds", _CONSENT),
-    WaitState("urgent-step-up", "Task_AgreeRoles", _CONSENT, _ENQUIRY),
-    WaitState("urgent-step-up", "Task_CompleteAssessment", _CONSENT, _ENQUIRY),
-    WaitState("early-alert", "Task_WriteEarlyAlert"),
-    WaitState("early-alert", "Task_ReviewEarlyAlert"),
-    WaitState("dispute-resolution", "Task_ResolveDispute"),
-)
-CASES = [
-    pytest.param(message, state, id=f"{message}-{state.sample}-{state.hold}")
-    for message in ("transfer-withdrawn", "consent-withdrawn")
-    for state in WAIT_STATES
-    if message == "transfer-withdrawn" or state.changes is _CONSENT
-]
+def _parameters(*, decided: bool) -> list[object]:
+    return [
+        pytest.param(key, id=f"{key[0]}-{key[1].sample}-{key[1].at}-{number}")
+        for number, key in enumerate(_keys(decided=decided))
+    ]
 
 
 @pytest.fixture(scope="module")
-def waiting(office: Office) -> dict[tuple[str, WaitState], Case]:
+def scene(office: Office, running_system: RunningEngine) -> Generator[Scene]:
+    """Office, clock and records together."""
+    clock = EngineClock(running_system.installation, seconds=120)
+    yield Scene(office, clock, RecordReader.of(running_system.installation))
+    clock.close()
+
+
+@pytest.fixture(scope="module")
+def waiting(scene: Scene) -> dict[_Key, Case]:
     """A case at every wait state, for each message; they are all brought there together."""
-    cases = {
-        (message, state): office.start(state.sample, state.changes, answers=state.answers, holds=[state.hold])
-        for message, state in (parameter.values for parameter in CASES)
-        if isinstance(message, str) and isinstance(state, WaitState)
-    }
-    office.settle(cases.values(), seconds=900)
+    keys = [*_keys(decided=False), *_keys(decided=True)]
+    cases = {key: key[1].start(scene.office) for key in keys}
+    scene.office.settle(cases.values(), seconds=900)
+    for key, case in cases.items():
+        key[1].bring(scene, case)
     return cases
 
 
-@pytest.mark.parametrize(("message", "state"), CASES)
+def test_every_wait_state_of_the_models_has_a_case() -> None:
+    assert places_of_the_models() == {state.at for state in WAIT_STATES} | ELSEWHERE
+
+
+@pytest.mark.parametrize("key", _parameters(decided=False))
 @pytest.mark.requirement("HER-183")
-def test_nothing_stays_open(
-    message: str,
-    state: WaitState,
-    waiting: dict[tuple[str, WaitState], Case],
-    office: Office,
-    running_system: RunningEngine,
+def test_before_the_decision_takes_effect_nothing_stays_open(
+    key: _Key, waiting: dict[_Key, Case], scene: Scene
 ) -> None:
-    case = waiting[message, state]
-    send_message(office.connection, message, case.transfer_id, {}, None)
-    expected = "withdrawn" if message == "transfer-withdrawn" else "consent-refused"
-    story = eventually(lambda: (found := office.story(case))["status"] and found, f"the end of {case.transfer_id}")
-    assert story["status"] == expected
-    eventually(lambda: not office.client.search_user_tasks(transfer_id=case.transfer_id), "no open task")
-    eventually(lambda: all(run["status"] != "open" for run in office.story(case)["milestones"]), "no open milestone")
-    records = RecordReader.of(running_system.installation)
-    eventually(lambda: not _running(records, case), "no process instance left, the watch over consent included")
+    message, case = key[0], waiting[key]
+    send_message(scene.office.connection, message, case.transfer_id, {}, None)
+    nothing_is_left_open(scene.office, scene.records, case, _ENDS_AS[message])
 
 
-def _running(records: RecordReader, case: Case) -> set[int]:
-    """Process instances of the transfer that have neither completed nor been terminated."""
-    instances = process_instances(records, case.transfer_id)
-    ended: set[int] = set()
-    for intent in ("ELEMENT_COMPLETED", "ELEMENT_TERMINATED"):
-        found = records.records("PROCESS_INSTANCE", intent=intent, bpmnElementType="PROCESS")
-        ended |= {int(record.value["processInstanceKey"]) for record in found}
-    return instances - ended
+@pytest.mark.parametrize("key", _parameters(decided=True))
+@pytest.mark.requirement("HER-183")
+@pytest.mark.requirement("HER-187")
+def test_after_the_decision_the_work_goes_on(key: _Key, waiting: dict[_Key, Case], scene: Scene) -> None:
+    """A section 47 enquiry does not end with consent: the duty holds whether or not there is consent."""
+    message, case, office = key[0], waiting[key], scene.office
+    if message == "transfer-withdrawn":
+        with pytest.raises(NothingWaits):
+            send_message(office.connection, message, case.transfer_id, {}, None)
+    else:
+        send_message(office.connection, message, case.transfer_id, {}, None)
+        told = "transfer-consent-withdrawn"
+        eventually(lambda: told in [one["template"] for one in office.story(case)["notifications"]], "partners told")
+        assert all(one["withdrawnAt"] for one in office.story(case)["consents"])
+    assert office.status(case) is None
+    assert case.holds[0] in [task.element_id for task in office.open_tasks(case)]
+    case.holds.clear()
+    office.await_end(case, "accepted")

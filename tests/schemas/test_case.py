@@ -90,6 +90,10 @@ def test_the_front_door_is_no_channel_for_an_open_case(field: str, team: str) ->
             _sample("urgent-step-up", concern={"immediateChildProtection": False, "crimeAgainstChild": True}),
             "concern.immediateChildProtection",
         ),
+        (
+            _sample("step-up", concern={"immediateChildProtection": True, "crimeAgainstChild": False}),
+            "concern.immediateChildProtection",
+        ),
         (_sample("early-alert", decisionToProgressAt=None), "decisionToProgressAt"),
         (_sample("early-alert", alertFor="cla-team", decisionToProgressAt=None), "firstClaReviewNotifiedAt"),
         (_sample("early-alert", firstClaReviewNotifiedAt="2026-11-23T10:30:00Z"), "firstClaReviewNotifiedAt"),
@@ -126,6 +130,12 @@ def test_the_front_door_is_no_channel_for_an_open_case(field: str, team: str) ->
 )
 def test_a_flow_has_its_own_rules(document: dict[str, Any], field: str) -> None:
     assert list(_problems(document)) == [field]
+
+
+@pytest.mark.requirement("HER-011")
+def test_an_immediate_concern_is_sent_to_the_urgent_flow() -> None:
+    document = _sample("step-up", concern={"immediateChildProtection": True, "crimeAgainstChild": False})
+    assert "start urgent-step-up instead" in _problems(document)["concern.immediateChildProtection"]
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,6 @@ def test_nobodys_details_are_among_the_facts(path: Path) -> None:
     [
         (_sample("step-up"), "not-urgent"),
         (_sample("step-up", urgent=True), "urgent"),
-        (_sample("step-up", concern={"immediateChildProtection": True, "crimeAgainstChild": False}), "urgent"),
         (_sample("urgent-step-up", urgent=False), "urgent"),
         (_sample("dispute-resolution"), "urgent"),
     ],

@@ -35,6 +35,12 @@ _NOT_SOUGHT = {
     "signedOn": None,
     "parentalResponsibility": None,
 }
+_REFUSED = {
+    "consent": "refused",
+    "overrideReason": "prevent-harm-to-other",
+    "signedOn": None,
+    "parentalResponsibility": None,
+}
 _DISCUSSED = {"channel": "telephone", "heldOn": "2026-11-23", "agreement": "handed-back"}
 _THRESHOLD = {"decision": "accepted", "reasonCode": "threshold-met", "sectionFortySeven": "no"}
 _DECLINED = {"decision": "declined", "reasonCode": "threshold-not-met", "sectionFortySeven": "no"}
@@ -83,5 +89,12 @@ RULE_CASES: dict[str, RuleCase] = {
     "Rule_AnswerRules21": RuleCase("decide-threshold", _DECLINED, _THRESHOLD, alert_accepted=True),
     "Rule_AnswerRules22": RuleCase("record-consent", _with(_GIVEN, signedOn="2026-11-25"), _GIVEN),
     "Rule_AnswerRules23": RuleCase("renew-consent", _with(_RENEWED, signedOn="2026-11-25"), _RENEWED),
+    "Rule_AnswerRules24": RuleCase(
+        "record-consent", _with(_GIVEN, signedOn="2025-11-23"), _with(_GIVEN, signedOn="2025-11-24")
+    ),
+    "Rule_AnswerRules25": RuleCase(
+        "renew-consent", _with(_RENEWED, signedOn="2025-11-23"), _with(_RENEWED, signedOn="2025-11-24")
+    ),
+    "Rule_AnswerRules26": RuleCase("record-consent", _with(_REFUSED, overrideReason="child-safety-at-risk"), _REFUSED),
 }
 """By rule id. The answers are of 24 November 2026."""

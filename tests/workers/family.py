@@ -63,6 +63,14 @@ CANARIES = (
 """Words of which none may leave the register; compare without regard to case."""
 
 
+_TEXTS = {
+    "professionals": "school; Cobblestone Grove Primary; office@cobblestone-grove.example",
+    "date": "2026-11-20",
+    "checkbox": "yes",
+}
+"""What a field of a case page holds that is no narrative."""
+
+
 def given_consent(signed_on: date = date(2026, 10, 5), parental_responsibility: bool = True) -> dict[str, Any]:
     """Consent on record when the transfer starts."""
     return {
@@ -116,7 +124,7 @@ def write_case_page(
     """Write every field of the form's case page (or those of `texts`)."""
     page = case_page(form)
     assert page is not None, f"{form} has no case page"
-    written = {field.key: NARRATIVE for field in page.fields} if texts is None else texts
+    written = {field.key: _TEXTS.get(field.type, NARRATIVE) for field in page.fields} if texts is None else texts
     with transaction(register) as session:
         for field, text in written.items():
             narratives.write(session, NewNarrative(transfer_id, form, field, text, "jonah.whitlock", at))

@@ -49,6 +49,10 @@ def _limit_runs(bench: Bench, transfer_id: str) -> None:
     bench.do("start-sla-clock", transfer_id, instance=INSTANCE, **_LIMIT, anchor=_NOW)
 
 
+def _allocated(bench: Bench, transfer_id: str) -> None:
+    bench.do("allocate-worker", transfer_id, worker="saskia.rowntree", team="assessment-team")
+
+
 def _consent_page(bench: Bench, transfer_id: str) -> None:
     texts = {"givenBy": "Ottilie Quillfeather", "relationship": "mother", "consentNote": "Asked at the lighthouse."}
     write_case_page(bench.register, transfer_id, "record-consent", texts)
@@ -94,6 +98,12 @@ CASES: dict[str, HandlerCase] = {
     "initiate-step-up": HandlerCase(
         {**_CASE, "at": _NOW}, {"case_notes": 1, "notifications": 1, "audit": 2}, prepare=_page("write-case-summary")
     ),
+    "notify-nominated-manager": HandlerCase(
+        {"authority": "hertfordshire", "manager": "sunniva.blackmore", "at": _NOW},
+        {"notifications": 1, "audit": 1},
+        flow="early-alert",
+        destination="cla-team",
+    ),
     "notify-partners": HandlerCase(
         {**_CASE, "flow": "step-up", "event": "accepted", "at": _NOW}, {"notifications": 1, "audit": 1}
     ),
@@ -133,6 +143,9 @@ CASES: dict[str, HandlerCase] = {
     "record-hand-back": HandlerCase({"at": _NOW}, {"audit": 1}),
     "remind-responsible-role": HandlerCase(
         {**_LIMIT, "at": as_engine_writes(AT + DAY - 4 * HOUR)}, {"notifications": 1, "audit": 2}, prepare=_limit_runs
+    ),
+    "return-to-referring-worker": HandlerCase(
+        {"referringTeam": "ifst", "at": as_engine_writes(AT + HOUR)}, {"allocations": 2, "audit": 2}, prepare=_allocated
     ),
     "send-early-alert": HandlerCase(
         {

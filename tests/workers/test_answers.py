@@ -131,7 +131,7 @@ def test_an_accepted_answer_is_kept_without_what_is_on_the_case_page(deciding_be
     with deciding_bench.reading() as session:
         (kept,) = kept_answers.of_transfer(session, transfer_id)
     assert (kept.form, kept.element, kept.actor, kept.at) == ("resolve-dispute-level", "Task_Asked", MANAGER, AT)
-    assert kept.answers == agreed
+    assert kept.answers == agreed | {"level": 1}
     assert NARRATIVE not in str(kept.answers)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -23,9 +24,11 @@ GROUNDS = [
 ]
 
 
-def ask(bench: Bench, transfer_id: str, answers: dict[str, Any], at: datetime = AT) -> str:
+def ask(
+    bench: Bench, transfer_id: str, answers: dict[str, Any], at: datetime = AT, page: Mapping[str, str] = GIVER
+) -> str:
     """What the family's answer comes to."""
-    write_case_page(bench.register, transfer_id, "record-consent", GIVER)
+    write_case_page(bench.register, transfer_id, "record-consent", page)
     scope: dict[str, Any] = {"referringTeam": "ifst", "actor": "jonah.whitlock", "answers": answers}
     return bench.do("record-consent", transfer_id, at, **scope)["consent"]["outcome"]
 
@@ -95,6 +98,22 @@ def test_consent_that_was_withdrawn_is_asked_for_again(bench: Bench) -> None:
     assert watched(bench) == []
 
 
+@pytest.mark.requirement("HER-187")
+def test_the_duty_to_share_holds_though_the_family_refused(bench: Bench) -> None:
+    transfer_id = record(bench.register, consent=None)
+    answers: dict[str, Any] = {"consent": "refused", "overrideReason": "prevent-harm-to-other"}
+    assert ask(bench, transfer_id, answers) == "overridden"
+    (row,) = rows(bench, transfer_id)
+    assert (row.basis, row.override_reason) == (ConsentBasis.OVERRIDDEN, "prevent-harm-to-other")
+    assert on_record(bench, transfer_id) == "overridden"
+
+
+def test_refused_without_a_ground_nothing_is_shared(bench: Bench) -> None:
+    transfer_id = record(bench.register, consent=None)
+    assert ask(bench, transfer_id, {"consent": "refused", "overrideReason": None}) == "refused"
+    assert on_record(bench, transfer_id) == "none"
+
+
 @pytest.mark.requirement("HER-181")
 def test_the_familys_answer_is_on_record_with_who_gave_it_and_its_year_is_watched(bench: Bench) -> None:
     transfer_id = record(bench.register, consent=None)
@@ -116,6 +135,38 @@ def test_the_familys_answer_is_on_record_with_who_gave_it_and_its_year_is_watche
         "consentId": row.consent_id,
         "signedOn": "2026-11-20",
     }
+
+
+@pytest.mark.requirement("HER-184")
+@pytest.mark.requirement("HER-191")
+@pytest.mark.requirement("HER-192")
+@pytest.mark.requirement("HER-193")
+def test_what_the_consent_form_holds_besides_is_on_record_and_counts(bench: Bench) -> None:
+    transfer_id = record(bench.register, consent=None, professionals=None)
+    page = {
+        **GIVER,
+        "staffSignedBy": "Jonah Whitlock",
+        "staffSignedOn": "2026-11-21",
+        "professionals": (
+            "school; Cobblestone Grove Primary; office@cobblestone-grove.example\n"
+            "Health visitor; Marsh Clinic; visitor@marsh.example\n\n"
+            "housing; Nettlebank Homes; duty@nettlebank.example; do not share"
+        ),
+        "notSharedWith": "marsh clinic\nUncle Balthazar",
+        "notObtainedFrom": "Cobblestone Grove Primary",
+        "nyasOptOut": "yes",
+    }
+    assert ask(bench, transfer_id, GIVEN, page=page) == "given"
+    (row,) = rows(bench, transfer_id)
+    assert (row.staff_signed_by, row.staff_signed_on) == ("Jonah Whitlock", date(2026, 11, 21))
+    with bench.reading() as session:
+        named = {one.kind: one for one in professionals.of_transfer(session, transfer_id)}
+        may_obtain = consents.may_obtain_from(session, transfer_id, named["school"].professional_id, AT)
+        may_tell_nyas = consents.may_share_with(session, transfer_id, consents.NYAS, AT)
+    assert sorted(named) == ["health-visitor", "housing", "school"]
+    assert told(bench, transfer_id) == ["school"]
+    assert {"recipient": "Uncle Balthazar", "direction": "share-with"} in row.excluded
+    assert (may_obtain, may_tell_nyas, row.nyas_opt_out) == (False, False, True)
 
 
 @pytest.mark.requirement("HER-181")
