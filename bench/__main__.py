@@ -19,9 +19,9 @@ from bench.cases import due_to_escalation, start_to_first_task
 from bench.figures import spread
 from bench.installation import BenchInstallation
 from bench.report import Line, keeps, report
+from bench.tasklist import Tasklist
 from cli.connection import open_connection
 from cli.output import print_json, print_table
-from bench.tasklist import Tasklist
 from engine.installation import Installation, free_port_offset
 
 _FIRST_OFFSET = 5000
