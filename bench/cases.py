@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from bench.tasklist import Tasklist
 from cli.connection import Connection
 from cli.starting import start_transfer
 from register import milestones
@@ -22,13 +23,13 @@ _LEAD = timedelta(seconds=20)
 _numbers = itertools.count(1)
 
 
-def start_to_first_task(connection: Connection, count: int) -> list[float]:
+def start_to_first_task(connection: Connection, tasklist: Tasklist, count: int) -> list[float]:
     """Seconds from a step-up's start to its first task showing in Tasklist's search, one case after another."""
     waits: list[float] = []
     for _ in range(count):
         begun = time.perf_counter()
         transfer_id = _start(connection, "step-up", {})
-        _wait(lambda transfer_id=transfer_id: bool(connection.engine.search_user_tasks(transfer_id=transfer_id)))
+        _wait(lambda transfer_id=transfer_id: tasklist.shows_task_of(transfer_id))
         waits.append(time.perf_counter() - begun)
     return waits
 

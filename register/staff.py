@@ -10,7 +10,6 @@ from hashlib import sha256
 from typing import Any
 
 import bcrypt
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from register import audit
@@ -103,12 +102,6 @@ def _of_team(place: Place, groups: Collection[str]) -> bool:
 def _shown(name: object) -> str:
     # a list or an object may hold anything, so its words are not repeated
     return name if isinstance(name, str) else "the value given"
-
-
-def members_of(session: Session, group: str) -> list[StaffMember]:
-    """Return those who belong to a candidate group, by user id."""
-    everyone = session.scalars(select(StaffMember).order_by(StaffMember.user_id))
-    return [member for member in everyone if group in member.groups]
 
 
 def check_password(session: Session, user_id: str, password: str) -> StaffMember | None:

@@ -38,10 +38,8 @@ def test_saving_again_changes_groups_and_keeps_the_password(engine: Engine) -> N
     with transaction(engine) as session:
         staff.save(session, replace(REED, password="secret"))
         staff.save(session, replace(REED, groups=("g1", "g2")))
-        staff.save(session, NewStaffMember("b.fern", "Bay Fern", ("g2",), AT))
         assert staff.check_password(session, "a.reed", "secret") is not None
-        assert [member.user_id for member in staff.members_of(session, "g2")] == ["a.reed", "b.fern"]
-        assert staff.members_of(session, "hertfordshire-assessment-team-manager") == []
+        assert staff.groups_of(session, "hertfordshire", "a.reed") == ("g1", "g2")
         assert staff.find(session, "nobody") is None
         actions = [row.action for row in session.scalars(select(AuditRow).order_by(AuditRow.audit_id))]
-        assert actions == ["staff-added", "staff-changed", "staff-added"]
+        assert actions == ["staff-added", "staff-changed"]
