@@ -42,6 +42,9 @@ _REFUSED = {
     "parentalResponsibility": None,
 }
 _DISCUSSED = {"channel": "telephone", "heldOn": "2026-11-23", "agreement": "handed-back"}
+_HELD = {"channel": "telephone", "heldOn": "2026-11-24", "agreement": "agreed"}
+_ASSESSED = {"completedOn": "2026-11-24", "riskOfSignificantHarm": "no"}
+_PLANNED = {"permanencePlanConfirmedOn": "2026-11-24", "returnHomeIndicated": "no"}
 _THRESHOLD = {"decision": "accepted", "reasonCode": "threshold-met", "sectionFortySeven": "no"}
 _DECLINED = {"decision": "declined", "reasonCode": "threshold-not-met", "sectionFortySeven": "no"}
 _RESOLVED = {"resolution": "resolved", "allocation": "stays", "leadTeam": "assessment-team"}
@@ -96,5 +99,13 @@ RULE_CASES: dict[str, RuleCase] = {
         "renew-consent", _with(_RENEWED, signedOn="2025-11-23"), _with(_RENEWED, signedOn="2025-11-24")
     ),
     "Rule_AnswerRules26": RuleCase("record-consent", _with(_REFUSED, overrideReason="child-safety-at-risk"), _REFUSED),
+    "Rule_AnswerRules27": RuleCase("discuss-step-up", _with(_HELD, heldOn="2026-11-25"), _HELD),
+    "Rule_AnswerRules28": RuleCase(
+        "complete-child-and-family-assessment", _with(_ASSESSED, completedOn="2026-11-25"), _ASSESSED
+    ),
+    "Rule_AnswerRules29": RuleCase(
+        "confirm-permanence-plan", _with(_PLANNED, permanencePlanConfirmedOn="2026-11-25"), _PLANNED
+    ),
+    "Rule_AnswerRules30": RuleCase("review-early-alert", _with(_REVIEW, discussedOn="2026-11-25"), _REVIEW),
 }
 """By rule id. The answers are of 24 November 2026."""
