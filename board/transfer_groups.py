@@ -43,7 +43,7 @@ def _of_team(authority: str, team: str) -> Iterator[str]:
 def _of_roles(authority: str, teams: tuple[str, ...], destination: str) -> Iterator[str]:
     names = {"authority": authority, "referringTeam": teams[0], "destination": destination}
     for row in read_table(models_folder() / "decisions" / f"{_TABLE}.dmn").rows:
-        if row.allows({"authority": authority, "destination": destination}):
+        if row.allows({"authority": authority, "referringTeam": teams[0], "destination": destination}):
             yield group_of(row, names)
 
 
