@@ -25,6 +25,7 @@ NYAS = "nyas"
 
 _LONDON = ZoneInfo("Europe/London")
 _WITHDRAWN = "the family withdrew its consent before this was sent"
+_REFUSED = "the family refused its consent before this was sent"
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,8 @@ def record(session: Session, new: NewConsent) -> Consent:
     session.flush()
     detail = {"consentId": consent.consent_id, "basis": new.basis.value, "scope": new.scope}
     audit.record(session, AuditEntry("consent-recorded", new.recorded_at, new.transfer_id, new.recorded_by, detail))
+    if new.basis is ConsentBasis.REFUSED:
+        _withhold_from_professionals(session, new.transfer_id, new.recorded_at, _REFUSED)
     return consent
 
 
@@ -129,16 +132,16 @@ def withdraw(session: Session, transfer_id: str, at: datetime, actor: str) -> in
         session.flush()
         detail = {"consentId": row.consent_id}
         audit.record(session, AuditEntry("consent-withdrawn", at, transfer_id, actor, detail))
-    _withhold_from_professionals(session, transfer_id, at)
+    _withhold_from_professionals(session, transfer_id, at, _WITHDRAWN)
     return len(rows)
 
 
-def _withhold_from_professionals(session: Session, transfer_id: str, at: datetime) -> None:
+def _withhold_from_professionals(session: Session, transfer_id: str, at: datetime, why: str) -> None:
     query = select(Professional.professional_id).where(Professional.transfer_id == transfer_id)
     named = set(session.scalars(query))
     for row in notifications.waiting(session, transfer_id):
         if row.recipient in named and not may_share_with(session, transfer_id, row.recipient, at):
-            notifications.withhold(session, row.notification_id, at, _WITHDRAWN)
+            notifications.withhold(session, row.notification_id, at, why)
 
 
 def standing_at(session: Session, transfer_id: str, at: datetime) -> ConsentAnswer:

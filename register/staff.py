@@ -61,11 +61,12 @@ def find(session: Session, user_id: str) -> StaffMember | None:
 def groups_of(session: Session, authority: str, user_id: str) -> tuple[str, ...] | None:
     """Return the candidate groups of a member of staff: the register's word, else the directory's sample staff.
 
-    None for a user whom neither knows.
+    None for a user whom neither knows, and for one of another authority: the register holds the staff of all.
     """
     member = find(session, user_id)
     if member is not None:
-        return tuple(member.groups)
+        ours = any(group.startswith(f"{authority}-") for group in member.groups)
+        return tuple(member.groups) if ours else None
     listed = next((one for one in load_authority(authority).staff if one.user == user_id), None)
     return None if listed is None else listed.groups
 

@@ -99,16 +99,24 @@ def _name_professionals(context: JobContext, job: RecordConsentInput, text: str)
 
 
 def _conditions(named: list[Professional], written: Mapping[str, str]) -> tuple[Exclusion, ...]:
-    """Whom the family excludes. A line that is the name of a professional's organisation stands for that professional,
+    """Whom the family excludes. A line that is the name of a professional's organisation stands for its professionals,
     so that nothing is sent there; any other line is kept as it was written."""
-    known = {one.organisation.casefold(): one.professional_id for one in named}
     shared = [one.professional_id for one in named if not one.share]
-    shared += [known.get(line.casefold(), line) for line in read_lines(written.get("notSharedWith", ""))]
-    obtained = [known.get(line.casefold(), line) for line in read_lines(written.get("notObtainedFrom", ""))]
+    shared += _meant(named, written.get("notSharedWith", ""))
+    obtained = _meant(named, written.get("notObtainedFrom", ""))
     return (
         *(Exclusion(recipient) for recipient in dict.fromkeys(shared)),
         *(Exclusion(source, "obtain-from") for source in dict.fromkeys(obtained)),
     )
+
+
+def _meant(named: list[Professional], text: str) -> list[str]:
+    meant: list[str] = []
+    for line in read_lines(text):
+        # an organisation may have several professionals on the page: all of them are excluded
+        of_organisation = [one.professional_id for one in named if one.organisation.casefold() == line.casefold()]
+        meant += of_organisation or [line]
+    return meant
 
 
 def record_renewal(context: JobContext, job: RecordRenewalInput) -> NoOutput:

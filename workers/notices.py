@@ -33,8 +33,10 @@ def notify_partners(context: JobContext, job: NotifyPartnersInput) -> NoOutput:
 def send_outcome(context: JobContext, job: SendOutcomeInput) -> NoOutput:
     """Send the referring manager the outcome; the reasons are on the case page that it links to (HER-107, HER-133)."""
     scope = RoleScope(job.authority, job.referring_team, job.destination)
+    # a dispute may confirm the outcome, and that is news too: the instant keeps it from being taken for the first one
+    occasion = f"{job.outcome}/{format_instant(job.at)}"
     notice = Notice(
-        job.transfer_id, "step-up-outcome", job.outcome, job.at, {"outcome": job.outcome, "team": job.destination}
+        job.transfer_id, "step-up-outcome", occasion, job.at, {"outcome": job.outcome, "team": job.destination}
     )
     groups = groups_of_role(context.decisions, scope, "referring-manager")
     tell_groups(context, notice, job.authority, groups)
@@ -42,7 +44,7 @@ def send_outcome(context: JobContext, job: SendOutcomeInput) -> NoOutput:
 
 
 def send_early_alert(context: JobContext, job: SendEarlyAlertInput) -> NoOutput:
-    """Send the early alert, or an update of it, to the receiving managers (HER-140, HER-141, HER-142, HER-156)."""
+    """Send the early alert, or an update of it, to the receiving managers (HER-140, HER-141, HER-156)."""
     scope = RoleScope(job.authority, job.referring_team, job.destination)
     occasion = job.version if job.version == "alert-sent" else f"{job.version}/{format_instant(job.at)}"
     notice = Notice(job.transfer_id, f"early-{job.version}", occasion, job.at, {"from": job.referring_team})

@@ -48,6 +48,8 @@ def test_what_was_given_up_on_is_listed_with_the_reason_and_without_the_address(
         }
     ]
     assert "team@council.example" not in listed.stdout
+    shown = program.run("notifications", "--transfer", str(lost.transfer_id))
+    assert (shown.exit_code, str(lost.notification_id) in shown.stdout) == (0, True)
     assert str(lost.transfer_id) in program.run("notifications").stdout
     assert "is no" not in program.run("notifications", "--transfer", str(lost.transfer_id)).stdout
     assert program.run("notifications", "--transfer", "T-00000000").exit_code == 1

@@ -37,9 +37,10 @@ def test_who_is_unknown_or_has_no_password_does_not_sign_in(engine: Engine) -> N
 def test_saving_again_changes_groups_and_keeps_the_password(engine: Engine) -> None:
     with transaction(engine) as session:
         staff.save(session, replace(REED, password="secret"))
-        staff.save(session, replace(REED, groups=("g1", "g2")))
+        staff.save(session, replace(REED, groups=("hertfordshire-g1", "hertfordshire-g2")))
         assert staff.check_password(session, "a.reed", "secret") is not None
-        assert staff.groups_of(session, "hertfordshire", "a.reed") == ("g1", "g2")
+        assert staff.groups_of(session, "hertfordshire", "a.reed") == ("hertfordshire-g1", "hertfordshire-g2")
+        assert staff.groups_of(session, "somerset", "a.reed") is None
         assert staff.find(session, "nobody") is None
         actions = [row.action for row in session.scalars(select(AuditRow).order_by(AuditRow.audit_id))]
         assert actions == ["staff-added", "staff-changed"]
