@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from cli.routing import Route
 from register import allocations, cases, consents, professionals, transfers
 from register.allocations import NewAllocation
+from register.audit import SYSTEM
 from register.cases import FamilyCase, NewCase, NewPerson
 from register.consents import Exclusion, NewConsent
 from register.professionals import NewProfessional
@@ -37,7 +38,7 @@ def record_case(
     _allocate(session, case, transfer, family)
     named = _record_professionals(session, case, transfer)
     if case.consent is not None:
-        _record_consent(session, case.consent, transfer, case.allocated_worker, named)
+        _record_consent(session, case.consent, transfer, case.allocated_worker or SYSTEM, named)
     return transfer
 
 
@@ -95,11 +96,14 @@ def _new_transfer(
 
 def _allocate(session: Session, case: CaseInput, transfer: Transfer, family: FamilyCase) -> None:
     """Who holds the case now goes on holding it until the receiving team has allocated (HER-001)."""
+    worker = case.allocated_worker
+    if worker is None:
+        return
     for child_id in family.child_ids:
         if allocations.current(session, child_id) is None:
             new = NewAllocation(
                 child_id=child_id,
-                worker=case.allocated_worker,
+                worker=worker,
                 team=case.referring_team,
                 at=transfer.requested_at,
                 transfer_id=transfer.transfer_id,

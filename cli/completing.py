@@ -13,13 +13,12 @@ from cli.open_tasks import form_id_of
 from cli.refusals import refused
 from cli.staff_groups import groups_of
 from engine.user_tasks import UserTask
-from register import narratives, staff, transfers
+from register import narratives, staff, subjects
 from register.database import reading, transaction
 from register.narratives import NewNarrative
 from register.staff import Place
-from register.tables import Transfer
 from schemas.case_page_texts import text_problem
-from schemas.forms import CasePage, CasePageField, case_page, check_answers, form_fields, missing_texts
+from schemas.forms import CasePage, CasePageField, case_page, check_answers, form_fields, missing_texts, submitted
 from schemas.refusals import InputRefused, Problem
 
 
@@ -53,15 +52,17 @@ def complete_task(connection: Connection, key: int, user: str, answers: Mapping[
     """
     task = _open_task(connection, key)
     with reading(connection.register) as session:
-        transfer = transfers.get(session, task.transfer_id or "")
-        _check_user(session, transfer, task, user)
-        answer = _split(transfer.transfer_id, form_id_of(task), answers)
-        _check_answer(session, Place(transfer.authority, None), answer)
+        subject = task.transfer_id or ""
+        authority = subjects.authority_of(session, subject)
+        _check_user(session, authority, task, user)
+        answer = _split(subject, form_id_of(task), answers)
+        _check_answer(session, Place(authority, None), answer)
     if answer.texts:
         _keep(connection, answer, user)
     connection.engine.assign_user_task(key, user)
-    connection.engine.complete_user_task(key, answer.variables)
-    return Completed(key, transfer.transfer_id, user, tuple(answer.variables), tuple(answer.texts))
+    variables = submitted(answer.form_id, answer.variables) if answer.form_id else answer.variables
+    connection.engine.complete_user_task(key, variables)
+    return Completed(key, answer.transfer_id, user, tuple(answer.variables), tuple(answer.texts))
 
 
 def read_values(form_id: str | None, given: Mapping[str, str]) -> dict[str, Any]:
@@ -84,8 +85,8 @@ def _open_task(connection: Connection, key: int) -> UserTask:
     return task
 
 
-def _check_user(session: Session, transfer: Transfer, task: UserTask, user: str) -> None:
-    if not set(groups_of(session, transfer.authority, user)) & set(task.groups):
+def _check_user(session: Session, authority: str, task: UserTask, user: str) -> None:
+    if not set(groups_of(session, authority, user)) & set(task.groups):
         raise refused(
             "as", f"{user} is in none of the groups that may complete {task.name}: {', '.join(task.groups) or 'none'}"
         )

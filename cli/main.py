@@ -6,6 +6,7 @@ import typer
 
 from cli.application import RefusingGroup
 from cli.commands.due import due
+from cli.commands.meetings import app as meetings_app
 from cli.commands.message import message
 from cli.commands.notifications import notifications
 from cli.commands.show import show
@@ -33,6 +34,7 @@ app.command("trace")(show_trace)
 register(app, UpHooks(prepare=prepare_staff, announce=announce_staff, load_samples=load_sample_cases))
 app.add_typer(notifications, name="notifications")
 app.add_typer(samples, name="samples")
+app.add_typer(meetings_app, name="meetings")
 
 
 def main() -> None:

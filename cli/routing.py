@@ -11,6 +11,7 @@ from cli.connection import EnginePort
 from cli.refusals import refused
 from engine.client import DecisionResult
 from schemas.case import CaseInput
+from schemas.case_facts import dated_facts
 from schemas.decision_tables import UnreadableTable, read_table
 from schemas.model_files import models_folder
 
@@ -21,7 +22,7 @@ _TABLE = "points-of-transfer"
 class Route:
     """Where the tables send a case: the receiving team, and the candidate group of the referring manager."""
 
-    destination: str
+    destination: str | None
     referring_manager: str
 
 
@@ -35,8 +36,10 @@ def choose_route(engine: EnginePort, case: CaseInput, facts: Mapping[str, Any], 
         "authority": case.authority,
         "flow": case.flow,
         "referringTeam": case.referring_team,
-        "facts": {**facts, "requestedOn": today.isoformat()},
+        "facts": {**facts, **dated_facts(case, today)},
     }
+    if not case.routed_at_start:
+        return Route(None, _referring_manager(engine, case, None))
     result = engine.evaluate_decision(_TABLE, variables)
     if not result.matched_rules or not result.output or result.output.get("destination") is None:
         raise refused(
@@ -53,7 +56,7 @@ def choose_route(engine: EnginePort, case: CaseInput, facts: Mapping[str, Any], 
     return Route(destination, _referring_manager(engine, case, destination))
 
 
-def _referring_manager(engine: EnginePort, case: CaseInput, destination: str) -> str:
+def _referring_manager(engine: EnginePort, case: CaseInput, destination: str | None) -> str:
     variables = {
         "authority": case.authority,
         "role": "referring-manager",

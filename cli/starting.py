@@ -18,8 +18,9 @@ from engine.problems import EngineRefused, NothingWaits
 from register import staff, transfers
 from register.database import reading, transaction
 from register.tables import Transfer
-from schemas.case import CASE_INPUTS, CaseInput
+from schemas.case import CaseInput
 from schemas.case_facts import case_facts
+from schemas.case_inputs import CASE_INPUTS
 from schemas.refusals import refusal_of
 
 
@@ -33,7 +34,7 @@ class Started:
 
 
 def start_transfer(connection: Connection, flow: str, document: Mapping[str, Any]) -> Started:
-    """Start `flow` (a key of `schemas.case.CASE_INPUTS`) for the case in `document`.
+    """Start `flow` (a key of `schemas.case_inputs.CASE_INPUTS`) for the case in `document`.
 
     A request that was cut off between the register and the engine is finished by sending it again. Raises InputRefused
     (nothing is stored, nothing started), register.errors.Refusal, and EngineProblem where the engine does not take the
@@ -69,9 +70,12 @@ def _read_case(flow: str, request: Mapping[str, Any], today: date) -> CaseInput:
 
 
 def _check_worker(connection: Connection, case: CaseInput) -> None:
+    worker = case.allocated_worker
+    if worker is None:
+        return
     with reading(connection.register) as session:
-        if staff.groups_of(session, case.authority, case.allocated_worker) is None:
-            raise refused("allocatedWorker", f"{case.allocated_worker} is no member of staff of {case.authority}")
+        if staff.groups_of(session, case.authority, worker) is None:
+            raise refused("allocatedWorker", f"{worker} is no member of staff of {case.authority}")
 
 
 def _record(connection: Connection, case: CaseInput, request: Mapping[str, Any], now: datetime) -> Transfer:

@@ -59,3 +59,12 @@ def test_carriers(root: Path) -> Iterator[Carrier]:
     for node, requirements in json.loads(told.stdout).items():
         for requirement in requirements:
             yield requirement, node
+
+
+def guidance(root: Path) -> dict[str, str]:
+    """Return what only tells people how to behave, each with the reason, from `root`/docs/guidance.md."""
+    path = root / "docs" / "guidance.md"
+    if not path.is_file():
+        return {}
+    rows = (line.strip("| \n").split(" | ", 1) for line in path.read_text(encoding="utf-8").splitlines())
+    return {row[0]: row[1] for row in rows if len(row) > 1 and _REQUIREMENT.fullmatch(row[0])}

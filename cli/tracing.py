@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from cli.refusals import refused
 from cli.trace_models import element_carriers, form_carriers, row_carriers
-from cli.trace_sources import test_carriers, worker_carriers
+from cli.trace_sources import guidance, test_carriers, worker_carriers
 
 KINDS = ("elements", "rows", "forms", "workers", "tests")
 """What can carry a requirement, in the order of the trace."""
@@ -27,7 +27,8 @@ class _File(BaseModel):
 
 
 def trace(root: Path, catalogue: Path | None) -> list[dict[str, Any]]:
-    """Return one entry per requirement, in the order of the ids: `id` and a sorted list for each of KINDS.
+    """Return one entry per requirement, in the order of the ids: `id`, a sorted list for each of KINDS, and `guidance`:
+    the reason why it only tells people how to behave, None where it does more.
 
     `root` is the project's folder. With a `catalogue` (a folder of YAML files with a list `requirements`), those that
     nothing carries are there too, with empty lists. Raises InputRefused for a catalogue that is none.
@@ -43,9 +44,14 @@ def trace(root: Path, catalogue: Path | None) -> list[dict[str, Any]]:
     for kind in KINDS:
         for requirement, carrier in readers[kind]():
             carried[requirement][kind].add(carrier)
+    only_guidance = guidance(root)
     identifiers = set(carried) | (catalogued(catalogue) if catalogue else set[str]())
     return [
-        {"id": identifier, **{kind: sorted(carried[identifier][kind]) for kind in KINDS}}
+        {
+            "id": identifier,
+            **{kind: sorted(carried[identifier][kind]) for kind in KINDS},
+            "guidance": only_guidance.get(identifier),
+        }
         for identifier in sorted(identifiers)
     ]
 
@@ -64,5 +70,10 @@ def catalogued(folder: Path) -> set[str]:
 
 
 def is_carried(entry: dict[str, Any]) -> bool:
-    """Say whether anything carries the requirement."""
-    return any(entry[kind] for kind in KINDS)
+    """Say whether an element, row, form or worker carries the requirement, or it is guidance for people."""
+    return bool(entry["guidance"]) or any(entry[kind] for kind in KINDS if kind != "tests")
+
+
+def is_tested(entry: dict[str, Any]) -> bool:
+    """Say whether a test is marked with the requirement, or it is guidance for people."""
+    return bool(entry["guidance"] or entry["tests"])

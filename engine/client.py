@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -16,6 +15,7 @@ from urllib.parse import quote
 
 import httpx
 
+from engine.compact import compact
 from engine.installation import Installation
 from engine.problems import EngineProblem, EngineRefused, EngineUnreachable, NothingWaits
 from engine.session import DEFAULT_PASSWORD, DEFAULT_USER, EngineSession
@@ -82,11 +82,10 @@ class EngineClient:
 
     def deploy(self, files: Sequence[Path]) -> Deployment:
         """Deploy processes, decisions and forms in one request: all or none. What is unchanged keeps its version."""
-        with ExitStack() as stack:
-            try:
-                parts = [("resources", (path.name, stack.enter_context(path.open("rb")).read())) for path in files]
-            except OSError as error:
-                raise EngineProblem(f"{error.filename} cannot be read: {error.strerror}.") from error
+        try:
+            parts = [("resources", (path.name, compact(path))) for path in files]
+        except OSError as error:
+            raise EngineProblem(f"{error.filename} cannot be read: {error.strerror}.") from error
         told = self._session.request("POST", "/v2/deployments", files=parts).json()
         return Deployment(
             key=int(told["deploymentKey"]),

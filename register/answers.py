@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from register import subjects
 from register.tables import Answer
-from register.transfers import get as get_transfer
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,9 @@ class NewAnswer:
 def record(session: Session, new: NewAnswer) -> Answer:
     """Keep an accepted answer (HER-207, HER-210, HER-213, HER-216: what was agreed at each level is recorded).
 
-    Raises UnknownTransfer.
+    Raises UnknownTransfer where there is neither a transfer nor a meeting of this id.
     """
-    get_transfer(session, new.transfer_id)
+    subjects.require(session, new.transfer_id)
     row = Answer(
         transfer_id=new.transfer_id,
         form=new.form,

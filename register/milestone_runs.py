@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from register import subjects
 from register.errors import UnknownMilestone
 from register.tables import Milestone
-from register.transfers import get as get_transfer
 from register.vocabulary import MilestoneStatus
 
 START_ORDER = (Milestone.started_at, Milestone.milestone_id)
@@ -38,7 +38,7 @@ def latest_run(session: Session, transfer_id: str, milestone: str) -> Milestone:
     query = select(Milestone).where(Milestone.transfer_id == transfer_id, Milestone.milestone == milestone)
     row = session.scalars(query.order_by(*(column.desc() for column in START_ORDER)).limit(1)).first()
     if row is None:
-        get_transfer(session, transfer_id)
+        subjects.require(session, transfer_id)
         raise UnknownMilestone(transfer_id, milestone)
     return row
 

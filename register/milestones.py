@@ -14,13 +14,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from register import audit
+from register import audit, subjects
 from register.audit import AuditEntry
 from register.errors import InvalidField
 from register.locks import hold
 from register.milestone_runs import START_ORDER, latest_run, named_run, open_runs, run_of_instance
 from register.tables import Milestone
-from register.transfers import get as get_transfer
 from register.vocabulary import LimitEffect, LimitState, MilestoneStatus
 from schemas.instants import format_instant
 
@@ -83,7 +82,7 @@ def open_milestone(session: Session, new: NewMilestone) -> Milestone:
                 "milestone", f"this activity has started {existing.milestone} of {existing.transfer_id} already"
             )
         return existing
-    get_transfer(session, new.transfer_id)
+    subjects.require(session, new.transfer_id)
     row = Milestone(
         transfer_id=new.transfer_id,
         milestone=new.milestone,

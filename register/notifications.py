@@ -11,12 +11,11 @@ from typing import Any, cast
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from register import audit
+from register import audit, subjects
 from register.audit import AuditEntry
 from register.errors import InvalidField, UnknownRecord
 from register.locks import hold
 from register.tables import Notification
-from register.transfers import get as get_transfer
 from register.vocabulary import NotificationStatus
 
 _REFERENCE = re.compile(r"\S{0,200}")
@@ -51,7 +50,7 @@ def enqueue(session: Session, new: NewNotification) -> Notification:
     """
     _check_parameters(new.parameters)
     if new.transfer_id is not None:
-        get_transfer(session, new.transfer_id)
+        subjects.require(session, new.transfer_id)
         # the sequence is counted per transfer
         hold(session, "notifications", new.transfer_id)
     hold(session, "notification", new.dedupe_key)

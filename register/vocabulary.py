@@ -64,3 +64,21 @@ class NotificationStatus(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     DEAD = "dead"
+
+
+class MeetingStatus(StrEnum):
+    """Where a forum's meeting stands."""
+
+    SCHEDULED = "scheduled"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+class AgendaStatus(StrEnum):
+    """Where an item stands: put down, its papers in, decided, gone to a later meeting, or off the agenda."""
+
+    LISTED = "listed"
+    CONFIRMED = "confirmed"
+    DECIDED = "decided"
+    HELD_OVER = "held-over"
+    REMOVED = "removed"

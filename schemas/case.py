@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -23,22 +23,23 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 
+from schemas.circumstances import check_circumstances
 from schemas.dates import Day
 from schemas.directory import UnknownAuthority, load_authority
 
-_ADULT_AGE = 18
 _ADULT_AGE_DISABLED = 25  # 0-25 Together and adoption support go on to 25 for a disabled young person (HER-035)
 _OLDEST_PLAUSIBLE = 120
 _LONDON = ZoneInfo("Europe/London")
 
 
-def _today(info: ValidationInfo) -> date | None:
+def london_today_of(info: ValidationInfo) -> date | None:
+    """Return the London date that the validation was given, None where it was given none."""
     context: dict[str, date] = info.context or {}
     return context.get("today")
 
 
 def _not_in_future(value: date, info: ValidationInfo) -> date:
-    today = _today(info)
+    today = london_today_of(info)
     if today is not None and value > today:
         raise ValueError(f"lies in the future of {today.isoformat()}")
     return value
@@ -115,19 +116,32 @@ class CaseInput(CaseModel):
     """What every flow needs. `allocatedWorker` holds the case until the receiving team has allocated (HER-001)."""
 
     flows: ClassVar[tuple[str, ...]] = ()
+    needs_worker: ClassVar[bool] = True
+    adult_age: ClassVar[int] = 18
+    from_front_door: ClassVar[bool] = False
+    """Whether a front door may start this flow that is no channel for open cases."""
+    routed_at_start: ClassVar[bool] = True
+    """Whether the table `points-of-transfer` is asked at the start; a contact is routed once it is decided."""
 
     request_id: Annotated[str, Field(min_length=3, max_length=100)]
     authority: Slug
     flow: str
     referring_team: Slug
     receiving_team: Slug | None = None
-    allocated_worker: User
+    allocated_worker: User | None = None
     case_reference: Text | None = None
     urgent: bool = False
     children: Annotated[tuple[Child, ...], Field(min_length=1, max_length=20)]
     adults: tuple[Adult, ...] = ()
     professionals: tuple[Professional, ...] = ()
     consent: GivenConsent | None = None
+    circumstances: Annotated[dict[str, Any], AfterValidator(check_circumstances)] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _check_worker(self) -> Self:
+        if self.needs_worker and self.allocated_worker is None:
+            raise ValueError("allocatedWorker: Field required, the worker who holds the case now (HER-001)")
+        return self
 
     @model_validator(mode="after")
     def _check_flow(self) -> Self:
@@ -149,7 +163,7 @@ class CaseInput(CaseModel):
                 raise ValueError(
                     f"{name}: {authority.name} has no team {slug}; it has {', '.join(t.id for t in authority.teams)}"
                 )
-            if team.side == "front-door":
+            if not (team.channel or self.from_front_door):
                 raise ValueError(
                     f"{name}: {team.name} is no channel for an open case; managers speak to each other (HER-018)"
                 )
@@ -157,13 +171,13 @@ class CaseInput(CaseModel):
 
     @model_validator(mode="after")
     def _check_children(self, info: ValidationInfo) -> Self:
-        today = _today(info)
+        today = london_today_of(info)
         adults = {(adult.given_names.casefold(), adult.family_name.casefold()) for adult in self.adults}
         seen: set[tuple[str, str, date]] = set()
         for number, child in enumerate(self.children):
             where = f"children[{number}]"
             age = age_on(child.date_of_birth, today) if today is not None else 0
-            if age >= (_ADULT_AGE_DISABLED if child.disabled else _ADULT_AGE):
+            if age >= (_ADULT_AGE_DISABLED if child.disabled else self.adult_age):
                 raise ValueError(f"{where}.dateOfBirth: {age} years old, so an adult is listed as a child (HER-101)")
             name = (child.given_names.casefold(), child.family_name.casefold())
             if name in adults:
@@ -175,7 +189,7 @@ class CaseInput(CaseModel):
 
     @model_validator(mode="after")
     def _check_adults(self, info: ValidationInfo) -> Self:
-        today = _today(info)
+        today = london_today_of(info)
         for number, adult in enumerate(self.adults):
             born = adult.date_of_birth
             if born is not None and today is not None and age_on(born, today) > _OLDEST_PLAUSIBLE:
@@ -244,20 +258,29 @@ class StepUpInput(CaseInput):
 
 class EarlyAlertInput(CaseInput):
     """Start of `early-alert`. To Family Safeguarding the anchor is the decision to progress; to CLA the notification of
-    the first CLA review (Assessment) or the planned transfer date."""
+    the first CLA review (Assessment) or the planned transfer date. To any other team no time limit counts (SGL-009)."""
 
     flows: ClassVar = ("early-alert",)
-    alert_for: Literal["family-safeguarding", "cla-team"]
+    alert_for: Slug
     decision_to_progress_at: AwareDatetime | None = None
     first_cla_review_notified_at: AwareDatetime | None = None
     planned_transfer_on: Day | None = None
 
     @property
-    def anchor(self) -> str:
-        """The field from which this alert's time limit counts, by its name in the document."""
+    def anchor(self) -> str | None:
+        """The field from which this alert's time limit counts, by its name in the document; None where none does."""
         if self.alert_for == "family-safeguarding":
             return "decisionToProgressAt"
-        return "firstClaReviewNotifiedAt" if self.referring_team == "assessment-team" else "plannedTransferOn"
+        if self.alert_for == "cla-team":
+            return "firstClaReviewNotifiedAt" if self.referring_team == "assessment-team" else "plannedTransferOn"
+        return None
+
+    @model_validator(mode="after")
+    def _check_alerted_team(self) -> Self:
+        authority = load_authority(self.authority)
+        if authority.team(self.alert_for) is None:
+            raise ValueError(f"alertFor: {authority.name} has no team {self.alert_for}")
+        return self
 
     @model_validator(mode="after")
     def _check_anchor(self, info: ValidationInfo) -> Self:
@@ -266,14 +289,13 @@ class EarlyAlertInput(CaseInput):
             "firstClaReviewNotifiedAt": self.first_cla_review_notified_at,
             "plannedTransferOn": self.planned_transfer_on,
         }
-        if given.pop(self.anchor) is None:
+        if self.anchor is not None and given.pop(self.anchor) is None:
             raise ValueError(f"{self.anchor}: missing; the time limit of this early alert counts from it")
         for name, value in given.items():
             if value is not None:
-                raise ValueError(
-                    f"{name}: the time limit of this early alert counts from {self.anchor}; leave this out"
-                )
-        today = _today(info)
+                counts = f"counts from {self.anchor}" if self.anchor else "does not exist"
+                raise ValueError(f"{name}: the time limit of this early alert {counts}; leave this out")
+        today = london_today_of(info)
         if today is not None:
             self._check_days(today)
         return self
@@ -298,7 +320,7 @@ class DisputeInput(CaseInput):
         team = load_authority(self.authority).team(self.believed_team)
         if team is None:
             raise ValueError(f"believedTeam: {self.authority} has no team {self.believed_team}")
-        if team.side == "front-door":
+        if not team.channel:
             raise ValueError(f"believedTeam: {team.name} cannot be asked to resolve the allocation (HER-204)")
         if self.believed_team == self.referring_team:
             raise ValueError("believedTeam: is the team that disputes the allocation")
@@ -307,14 +329,6 @@ class DisputeInput(CaseInput):
                 "discretionReason: a dispute that is not urgent needs the reason for using discretion (HER-217)"
             )
         return self
-
-
-CASE_INPUTS: dict[str, type[CaseInput]] = {
-    "step-up": StepUpInput,
-    "urgent-step-up": StepUpInput,
-    "early-alert": EarlyAlertInput,
-    "dispute-resolution": DisputeInput,
-}
 
 
 def age_on(date_of_birth: date, day: date) -> int:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from schemas.case import CaseInput, DisputeInput, EarlyAlertInput, SectionTwentyCare, StepUpInput, age_on
+from schemas.circumstances import vocabulary
 from schemas.instants import format_instant
+from schemas.planned_case import ContactInput
 
 _TWELVE_WEEKS = timedelta(weeks=12)
 
@@ -14,7 +17,9 @@ _TWELVE_WEEKS = timedelta(weeks=12)
 def case_facts(case: CaseInput) -> dict[str, Any]:
     """Return what the tables `points-of-transfer` and `sla-policy` need of this case; the keys of all flows are always
     there, null where they do not apply, so that a table never meets a missing name."""
-    facts: dict[str, Any] = dict.fromkeys(_KEYS)
+    facts: dict[str, Any] = dict.fromkeys((*_KEYS, *vocabulary())) | case.circumstances
+    facts["siblings"] = len(case.children)
+    facts["receivingTeam"] = case.receiving_team or facts.get("receivingTeam")
     facts["urgency"] = "urgent" if case.urgent or case.flow == "urgent-step-up" else "not-urgent"
     facts["disabledChild"] = any(child.disabled for child in case.children)
     if isinstance(case, StepUpInput):
@@ -27,11 +32,20 @@ def case_facts(case: CaseInput) -> dict[str, Any]:
     if isinstance(case, EarlyAlertInput):
         facts["alertFor"] = case.alert_for
         facts["alertAnchor"] = _alert_anchor(case)
+    if isinstance(case, ContactInput):
+        facts["receivedAt"] = format_instant(case.received_at)
+        facts["receivedOn"] = case.received_at.astimezone(ZoneInfo("Europe/London")).date().isoformat()
     if isinstance(case, DisputeInput):
         facts["allocatedTeam"] = case.referring_team
         facts["believedTeam"] = case.believed_team
         facts["discretionReason"] = case.discretion_reason
     return facts
+
+
+def dated_facts(case: CaseInput, today: date) -> dict[str, Any]:
+    """Return the facts that depend on the London date of the request: the date itself, and the youngest child's age."""
+    ages = [age_on(child.date_of_birth, today) for child in case.children]
+    return {"requestedOn": today.isoformat(), "age": min(ages)}
 
 
 def _alert_anchor(case: EarlyAlertInput) -> str | None:
@@ -57,6 +71,10 @@ def _text(value: date | None) -> str | None:
 
 _KEYS = (
     "urgency",
+    "receivedAt",
+    "receivedOn",
+    "siblings",
+    "receivingTeam",
     "disabledChild",
     "immediateChildProtection",
     "crimeConcern",

@@ -33,6 +33,8 @@ class Team(_Entry):
     name: str
     side: Literal["social-care", "early-help", "front-door", "other"]
     system: str
+    channel: bool = True
+    """Whether an open case may be stepped or disputed through this team (HER-018, HER-204 say no for a front door)."""
 
 
 class Group(_Entry):

@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from schemas.dates import parse_date
 from schemas.model_files import models_folder
@@ -74,11 +74,32 @@ class CasePage:
 @cache
 def form_fields(form_id: str) -> tuple[FormField, ...]:
     """Return the answers that the Camunda Form asks for, in its order; raises UnknownForm."""
+    components = [part for one in _components(form_id) for part in (one, *one.get("components", ()))]
+    return tuple(_field(component) for component in components if component["type"] in _ANSWER_TYPES)
+
+
+@cache
+def answers_variable(form_id: str) -> str | None:
+    """Return the variable under which the form submits all its answers; None where each is a variable of its own.
+
+    A process that takes its form from a table cannot name the form's fields, so such forms gather them. Raises
+    UnknownForm.
+    """
+    groups = (one for one in _components(form_id) if one["type"] == "group" and one.get("path"))
+    return next((str(group["path"]) for group in groups), None)
+
+
+def submitted(form_id: str, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the answers as the variables that the form submits; raises UnknownForm."""
+    variable = answers_variable(form_id)
+    return dict(answers) if variable is None else {variable: dict(answers)}
+
+
+def _components(form_id: str) -> list[dict[str, Any]]:
     path = models_folder() / "forms" / f"{form_id}.form"
     if not path.is_file():
         raise UnknownForm(f"there is no form {form_id} under {path.parent.name}/")
-    document = json.loads(path.read_text(encoding="utf-8"))
-    return tuple(_field(component) for component in document["components"] if component["type"] in _ANSWER_TYPES)
+    return json.loads(path.read_text(encoding="utf-8"))["components"]
 
 
 @cache
@@ -99,7 +120,7 @@ def check_answers(form_id: str, answers: Mapping[str, Any]) -> list[Problem]:
     problems = [Problem(key, f"is no field of the form {form_id}") for key in answers if key not in fields]
     for field in fields.values():
         value = answers.get(field.key)
-        if value is None or value == "":
+        if value in (None, "", []):
             if field.required:
                 problems.append(Problem(field.key, f"is required: {field.label}"))
         elif rule := _refuse(field, value):
@@ -120,6 +141,8 @@ def missing_texts(page: CasePage, answers: Mapping[str, Any], written: Collectio
 
 
 def _refuse(field: FormField, value: Any) -> str | None:
+    if field.type == "checklist":
+        return _refuse_list(field, value)
     if field.options and value not in [option for option, _ in field.options]:
         return f"must be one of {', '.join(option for option, _ in field.options)}"
     if field.type == "checkbox" and not isinstance(value, bool):
@@ -128,6 +151,13 @@ def _refuse(field: FormField, value: Any) -> str | None:
         return "must be a date such as 2026-11-24"
     if field.type == "textfield" and not (isinstance(value, str) and re.fullmatch(field.pattern or ".{1,200}", value)):
         return f"must match {field.pattern}" if field.pattern else "must be a short text"
+    return None
+
+
+def _refuse_list(field: FormField, value: Any) -> str | None:
+    known = {option for option, _ in field.options}
+    if not isinstance(value, list) or not known.issuperset(map(str, cast(list[object], value))):
+        return f"must be a list of {', '.join(option for option, _ in field.options)}"
     return None
 
 

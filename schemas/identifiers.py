@@ -30,7 +30,13 @@ DOCUMENT_ID_PATTERN = "^F" + _TAIL
 NARRATIVE_ID_PATTERN = "^R" + _TAIL
 PROFESSIONAL_ID_PATTERN = "^P" + _TAIL
 
+MEETING_ID_PATTERN = "^M" + _TAIL
+SUBJECT_ID_PATTERN = "^[TM]" + _TAIL
+
 TransferId = Annotated[str, StringConstraints(pattern=TRANSFER_ID_PATTERN)]
+SubjectId = Annotated[str, StringConstraints(pattern=SUBJECT_ID_PATTERN)]
+"""What a time limit or a task can be about: a transfer, or a meeting of a forum."""
+
 CaseId = Annotated[str, StringConstraints(pattern=CASE_ID_PATTERN)]
 ChildId = Annotated[str, StringConstraints(pattern=CHILD_ID_PATTERN)]
 
@@ -93,6 +99,11 @@ def new_narrative_id() -> str:
 def new_professional_id() -> str:
     """Draw the id of a professional who works with a family (`P-…`)."""
     return _draw("P")
+
+
+def new_meeting_id() -> str:
+    """Draw the id of a forum's meeting (`M-…`)."""
+    return _draw("M")
 
 
 def is_transfer_id(text: str) -> bool:

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import httpx
 
-LARGEST_REQUEST = 1_500_000
-"""Bytes that a deployment may have: well below the 4 MB that the engine takes in one message."""
+from engine.compact import compact
+
+LARGEST_REQUEST = 3_000_000
+"""Bytes that a deployment may have: below the 4 MB that the engine takes in one message (docs/decisions)."""
 
 
 def request_size(files: Sequence[Path]) -> int:
     """Bytes of the multipart body that would carry the files to the engine."""
-    parts = [("resources", (path.name, path.read_bytes())) for path in files]
+    parts = [("resources", (path.name, compact(path))) for path in files]
     return len(httpx.Request("POST", "http://localhost/v2/deployments", files=parts).read())

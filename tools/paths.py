@@ -11,8 +11,9 @@ ELEMENT_TEMPLATES = MODELS / ".camunda" / "element-templates"
 JOB_TYPES = MODELS / ".camunda" / "job-types.json"
 DIAGRAMS = ROOT / "docs" / "diagrams"
 NODE_MODULES = ROOT / "node_modules"
-REACHED = ROOT / "artefacts" / "reached.txt"
-"""What the tests of the flows have walked through of every process and decision, as a table."""
+REACHED = ROOT / "artefacts" / "reached"
+"""What each package of tests has walked through of every process and decision: one file a package."""
+NOT_YET_WALKED = ROOT / "tests" / "not-yet-walked.txt"
 
 
 def shown(path: Path) -> str:

@@ -47,7 +47,7 @@ MODELS = (
     Step("models", ("python", "-m", "tools.lint")),
     Step("diagrams", ("python", "-m", "tools.render", "--check")),
 )
-_ENGINE_TESTS = ("flows", "browser", "cli", "workers", "models", "engine")
+_ENGINE_TESTS = ("flows", "protocols", "browser", "cli", "workers", "models", "engine")
 """Folders whose tests need an engine: each in a run of its own, so that none meets the clock or jobs of another."""
 
 
@@ -59,6 +59,8 @@ TESTS = (
     _tests("without-engine", "-m", "not engine and not browser"),
     *(_tests(name, "-m", "engine or browser", f"tests/{name}") for name in _ENGINE_TESTS),
 )
+
+REACHED_STEP = Step("reached, from the engine's records", ("python", "-m", "tools.reached"))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -74,24 +76,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"The browser tests cannot run: {missing}", file=sys.stderr)
         return 1
     shutil.rmtree(_REPORTS, ignore_errors=True)
-    REACHED.unlink(missing_ok=True)
+    shutil.rmtree(REACHED, ignore_errors=True)
     _REPORTS.mkdir(parents=True)
     outcome = {step.name: step.passes() for step in (*CODE, *MODELS, *TESTS)}
     print("\n== not run")
     lines = [line for step in TESTS for line in left_out(_REPORTS / f"{step.name.removeprefix('tests: ')}.xml")]
     print("\n".join(f"  {line}" for line in lines) or "  nothing was left out")
-    print("\n== reached by the tests of the flows, from the engine's records")
-    print(_reached())
+    outcome[REACHED_STEP.name] = REACHED_STEP.passes()
     failed = [name for name, passed in outcome.items() if not passed]
     print(f"\n== {'FAILED: ' + ', '.join(failed) if failed else 'everything passed'}")
     return 1 if failed else 0
-
-
-def _reached() -> str:
-    """The table that the tests of the flows have left; a sentence where they did not come so far."""
-    if not REACHED.is_file():
-        return "  not known: the tests of the flows did not come to their end"
-    return REACHED.read_text(encoding="utf-8").rstrip("\n")
 
 
 def left_out(report: Path) -> list[str]:

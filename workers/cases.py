@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from calendars.london import london_date
 from register import consents, transfers
+from register.birthdays import youngest_age
 from register.vocabulary import TransferStatus
-from schemas.jobs.base import NoOutput
+from schemas.jobs.base import NoOutput, TimedInput
 from schemas.jobs.case import CaseFacts, CloseTransferInput, HandBack, ReadCaseFactsInput, RecordHandBackInput
 from workers.context import JobContext
 from workers.facts import facts_of
@@ -24,16 +27,19 @@ def read_case_facts(context: JobContext, job: ReadCaseFactsInput) -> CaseFacts:
     transfer = transfers.get(context.session, job.transfer_id)
     if transfer.process_instance_key is None and context.job.process_id == transfer.flow:
         transfers.process_started(context.session, job.transfer_id, context.job.process_instance_key, job.at)
-    facts = {**facts_of(context.session, job.transfer_id), "requestedOn": london_date(job.at).isoformat()}
+    facts = {**facts_of(context.session, job.transfer_id), **_dated(context, job)}
     return CaseFacts(facts=facts, case_page=context.case_page(job.transfer_id))
 
 
 def record_hand_back(context: JobContext, job: RecordHandBackInput) -> HandBack:
     """JCPIT hands back: no crime is feared any more, so the ordinary row of `points-of-transfer` applies (HER-A19)."""
     transfers.update_facts(context.session, job.transfer_id, {"crimeConcern": False, "handedBackByJcpit": True}, job.at)
-    return HandBack(
-        facts={**facts_of(context.session, job.transfer_id), "requestedOn": london_date(job.at).isoformat()}
-    )
+    return HandBack(facts={**facts_of(context.session, job.transfer_id), **_dated(context, job)})
+
+
+def _dated(context: JobContext, job: TimedInput) -> dict[str, Any]:
+    day = london_date(job.at)
+    return {"requestedOn": day.isoformat(), "age": youngest_age(context.session, job.transfer_id, day)}
 
 
 def close_transfer(context: JobContext, job: CloseTransferInput) -> NoOutput:

@@ -46,7 +46,7 @@ def record_consent(context: JobContext, job: RecordConsentInput) -> ConsentOutpu
     What the case page holds goes with it: signatures (HER-191), the professionals named (HER-192), the family's
     conditions (HER-184) and the opt-out from NYAS (HER-193).
     """
-    current = narratives.current(context.session, job.transfer_id, "record-consent")
+    current = narratives.current(context.session, job.transfer_id, job.form)
     written = {field: row.text for field, row in current.items()}
     named = _name_professionals(context, job, written.get("professionals", ""))
     basis = _basis(job.answers)
@@ -60,9 +60,9 @@ def record_consent(context: JobContext, job: RecordConsentInput) -> ConsentOutpu
             recorded_at=job.at,
             given_by=written.get("givenBy") or None,
             relationship=written.get("relationship") or None,
-            has_parental_responsibility=job.answers.parental_responsibility == "yes",
+            has_parental_responsibility=_may_consent(job.answers),
             signed_on=job.answers.signed_on if basis is ConsentBasis.GIVEN else None,
-            staff_signed_by=written.get("staffSignedBy") or None,
+            staff_signed_by=written.get("staffSignedBy") or written.get("obtainedBy") or None,
             staff_signed_on=read_date(written.get("staffSignedOn", "")),
             excluded=_conditions(named, written),
             nyas_opt_out=written.get("nyasOptOut") == TICKED,
@@ -84,6 +84,11 @@ def _basis(answers: ConsentAnswers) -> ConsentBasis:
     if answers.consent == "refused" and answers.override_reason is not None:
         return ConsentBasis.OVERRIDDEN
     return _BASIS[answers.consent]
+
+
+def _may_consent(answers: ConsentAnswers) -> bool:
+    """Someone with parental responsibility; a form that asks who consented knows parents and young people (SGL-016)."""
+    return answers.parental_responsibility == "yes" or answers.consent_given_by in ("parent", "young-person")
 
 
 def _name_professionals(context: JobContext, job: RecordConsentInput, text: str) -> list[Professional]:

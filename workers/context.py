@@ -84,3 +84,7 @@ class JobContext:
     def case_page(self, transfer_id: str) -> str:
         """Return the address of the transfer's case page; it holds the reference and nothing else."""
         return f"{self.board_address}/transfers/{transfer_id}"
+
+    def transfers_page(self) -> str:
+        """Return the address of the list of transfers, for a task that is about no single one."""
+        return f"{self.board_address}/"

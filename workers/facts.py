@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from register import decisions, earlier_transfers, transfers
-from register.tables import Transfer
+from register.tables import Meeting, Transfer
 from register.vocabulary import TransferStatus
 
 
@@ -15,8 +15,12 @@ def facts_of(session: Session, transfer_id: str) -> dict[str, Any]:
     """Return codes, dates and yes/no answers by name, never a person's details; raises UnknownTransfer.
 
     `earlyWarningAgreed`: the team that now decides accepted an early alert for one of these children; that is
-    honoured (HER-012), unless the alert was withdrawn. What another team agreed binds nobody here.
+    honoured (HER-012), unless the alert was withdrawn. What another team agreed binds nobody here. A meeting has no
+    facts but its area.
     """
+    meeting = session.get(Meeting, transfer_id)
+    if meeting is not None:
+        return {"area": meeting.area or None}
     transfer = transfers.get(session, transfer_id)
     return {**transfer.facts, "earlyWarningAgreed": _early_warning_agreed(session, transfer)}
 

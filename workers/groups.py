@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
+
+from sqlalchemy.orm import Session
 
 from schemas.directory import Group, load_authority
 from workers.context import DecisionPort
+from workers.facts import facts_of
 
 
 class UnknownGroup(Exception):
@@ -21,6 +24,26 @@ class RoleScope:
     authority: str
     referring_team: str
     destination: str | None
+    area: str | None = None
+
+
+class ScopedJob(Protocol):
+    """A job that says between which teams it acts, and what it is about."""
+
+    @property
+    def transfer_id(self) -> str: ...
+    @property
+    def authority(self) -> str: ...
+    @property
+    def referring_team(self) -> str: ...
+    @property
+    def destination(self) -> str | None: ...
+
+
+def scope_of(session: Session, job: ScopedJob) -> RoleScope:
+    """Return what the table needs for this job: the teams, and the area of its transfer or meeting where it has one."""
+    area = facts_of(session, job.transfer_id).get("area")
+    return RoleScope(job.authority, job.referring_team, job.destination, area)
 
 
 def groups_of_role(decisions: DecisionPort, scope: RoleScope, role: str) -> list[str]:
@@ -29,6 +52,7 @@ def groups_of_role(decisions: DecisionPort, scope: RoleScope, role: str) -> list
         "authority": scope.authority,
         "referringTeam": scope.referring_team,
         "destination": scope.destination,
+        "area": scope.area,
         "role": role,
     }
     rows: list[dict[str, str]] = decisions.evaluate("candidate-groups", variables).output or []

@@ -6,11 +6,13 @@ miss does; the register keeps what happened.
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from calendars import WorkingCalendar
 from calendars.policy import limit_of, read_anchor
-from register import milestones, transfers
+from register import meetings, milestones, subjects, transfers
+from register.birthdays import birthday_anchor
 from register.milestones import Cancellation, NewMilestone
 from register.vocabulary import LimitEffect, LimitState
 from schemas.directory import load_authority
@@ -32,17 +34,20 @@ from schemas.jobs.limits import (
 )
 from schemas.time_limit import TimeLimitPolicy
 from workers.context import JobContext
-from workers.groups import RoleScope, UnknownGroup, groups_of_role
+from workers.groups import UnknownGroup, groups_of_role, scope_of
 from workers.handler import JobHandler, UnusableJob
 from workers.outbox import Notice, tell_groups
 
-_NOT_BUILT = frozenset({LimitEffect.MOVE_ON, LimitEffect.HOLD_OVER})
+_NOT_BUILT = frozenset({LimitEffect.MOVE_ON})
 
 _MEETS = frozenset({"consent-renewed"})
 """Reasons for which a limit is closed because it was met; for any other it is cancelled."""
 
 _WATCHED = frozenset({"renew-consent"})
 """Limits with a process of their own, which goes on when the transfer ends (HER-182) and closes them itself."""
+
+_AT_ONCE = timedelta(minutes=1)
+"""A limit of no length ("immediately") is kept by the process's own act: what that may take before it is a miss."""
 
 _NEVER = "9999-12-31T00:00:00.000Z"
 """Where there is no limit: a timer must have an instant, and the engine's clock will not get there."""
@@ -56,7 +61,8 @@ def start_clock(context: JobContext, job: StartClockInput) -> StartClockOutput:
     """Open the milestone that the table has for this activity, and give its timers their instants.
 
     An anchor that lies far back gives instants that have passed: the timers fire at once, and the breach is recorded as
-    of the instant that was due. Raises EffectNotBuilt for a row whose effect nothing carries out.
+    of the instant that was due. A limit of no length has a minute (SGL-131, TTR-028). Raises EffectNotBuilt for a row
+    whose effect nothing carries out.
     """
     if job.milestone is None:
         return StartClockOutput(sla=_no_limit())
@@ -68,10 +74,12 @@ def start_clock(context: JobContext, job: StartClockInput) -> StartClockOutput:
         )
     if policy.amount is None or job.anchor is None:
         return StartClockOutput(sla=_no_limit())
-    anchor = read_anchor(job.anchor)
+    anchor = birthday_anchor(context.session, job.transfer_id, job.anchor) or read_anchor(job.anchor)
     calendar = WorkingCalendar.england(load_authority(job.authority).closure_days)
     limit = limit_of(policy, anchor, calendar)
     assert limit is not None
+    if limit.due == anchor:
+        limit = replace(limit, due=anchor + _AT_ONCE, warn=anchor + _AT_ONCE)
     new = NewMilestone(
         transfer_id=job.transfer_id,
         milestone=job.milestone,
@@ -110,7 +118,7 @@ def remind(context: JobContext, job: RemindInput) -> RemindOutput:
     if milestones.record_reminder(context.session, job.transfer_id, job.milestone, job.at):
         policy = _policy(context, job)[0]
         due = milestones.state_at(context.session, job.transfer_id, job.milestone, job.at).due_at
-        scope = RoleScope(job.authority, job.referring_team, job.destination)
+        scope = scope_of(context.session, job)
         groups = groups_of_role(context.decisions, scope, policy.responsible) if policy.responsible else []
         tell_groups(context, _notice(job, "limit-due-soon", due), job.authority, groups)
     again = milestones.next_reminder(context.session, job.transfer_id, job.milestone)
@@ -134,7 +142,7 @@ def escalate(context: JobContext, job: EscalateInput) -> EscalateOutput:
     runs = [run for run in milestones.of_transfer(context.session, job.transfer_id) if run.milestone == job.milestone]
     roles = [role for role in (runs[-1].escalate_to or "").split(",") if role] if runs else []
     escalates = bool(runs) and runs[-1].effect is LimitEffect.ESCALATE
-    scope = RoleScope(job.authority, job.referring_team, job.destination)
+    scope = scope_of(context.session, job)
     groups = [group for role in roles for group in groups_of_role(context.decisions, scope, role)]
     due = milestones.state_at(context.session, job.transfer_id, job.milestone, job.at).due_at
     escalated_to = ",".join(roles) if escalates and roles else None
@@ -146,7 +154,7 @@ def escalate(context: JobContext, job: EscalateInput) -> EscalateOutput:
                 f"{job.destination} receives; add a row there, deploy, then retry the incident"
             )
         tell_groups(context, _notice(job, "limit-missed", due), job.authority, groups)
-        if escalates:
+        if escalates and not subjects.is_meeting(context.session, job.transfer_id):
             transfers.mark_escalated(context.session, job.transfer_id, job.at)
     return EscalateOutput(
         escalation=Escalation(
@@ -166,7 +174,15 @@ def close_milestones(context: JobContext, job: CloseMilestonesInput) -> NoOutput
         sparing = _WATCHED if job.only is None else ()
         why = Cancellation(job.reason, only=job.only, sparing=sparing)
         milestones.cancel_open(context.session, job.transfer_id, job.at, why)
+    if job.only is None:
+        _take_off_agenda(context, job)
     return NoOutput()
+
+
+def _take_off_agenda(context: JobContext, job: CloseMilestonesInput) -> None:
+    for meeting_id in meetings.take_off(context.session, job.transfer_id, job.at):
+        message_id = f"{meeting_id}/{job.transfer_id}/off"
+        context.messages.publish("agenda-item-removed", job.transfer_id, message_id, {})
 
 
 def _policy(context: JobContext, job: StartClockInput | RemindInput) -> tuple[TimeLimitPolicy, int]:

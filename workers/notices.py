@@ -9,7 +9,7 @@ from schemas.instants import format_instant
 from schemas.jobs.base import NoOutput
 from schemas.jobs.notices import NotifyNominatedManagerInput, NotifyPartnersInput, SendEarlyAlertInput, SendOutcomeInput
 from workers.context import JobContext
-from workers.groups import RoleScope, UnknownGroup, groups_of_role
+from workers.groups import UnknownGroup, groups_of_role, scope_of
 from workers.handler import JobHandler
 from workers.outbox import Notice, tell_address, tell_groups
 
@@ -19,7 +19,7 @@ _PROFESSIONALS = "professionals-named"
 
 def notify_partners(context: JobContext, job: NotifyPartnersInput) -> NoOutput:
     """Tell each recipient of the table once; professionals only as far as consent and its conditions go (HER-184)."""
-    scope = RoleScope(job.authority, job.referring_team, job.destination)
+    scope = scope_of(context.session, job)
     notice = Notice(job.transfer_id, f"transfer-{job.event}", job.event, job.at, {"team": job.destination or "-"})
     for recipient in _recipients(context, job.authority, job.flow, job.event):
         if recipient == _PROFESSIONALS:
@@ -32,7 +32,7 @@ def notify_partners(context: JobContext, job: NotifyPartnersInput) -> NoOutput:
 
 def send_outcome(context: JobContext, job: SendOutcomeInput) -> NoOutput:
     """Send the referring manager the outcome; the reasons are on the case page that it links to (HER-107, HER-133)."""
-    scope = RoleScope(job.authority, job.referring_team, job.destination)
+    scope = scope_of(context.session, job)
     # a dispute may confirm the outcome, and that is news too: the instant keeps it from being taken for the first one
     occasion = f"{job.outcome}/{format_instant(job.at)}"
     notice = Notice(
@@ -45,7 +45,7 @@ def send_outcome(context: JobContext, job: SendOutcomeInput) -> NoOutput:
 
 def send_early_alert(context: JobContext, job: SendEarlyAlertInput) -> NoOutput:
     """Send the early alert, or an update of it, to the receiving managers (HER-140, HER-141, HER-156)."""
-    scope = RoleScope(job.authority, job.referring_team, job.destination)
+    scope = scope_of(context.session, job)
     occasion = job.version if job.version == "alert-sent" else f"{job.version}/{format_instant(job.at)}"
     notice = Notice(job.transfer_id, f"early-{job.version}", occasion, job.at, {"from": job.referring_team})
     for recipient in _recipients(context, job.authority, job.flow, job.version):

@@ -22,7 +22,7 @@ from schemas.jobs.records import (
     ReturnToReferringWorkerInput,
 )
 from workers.context import JobContext
-from workers.groups import RoleScope, groups_of_role
+from workers.groups import groups_of_role, scope_of
 from workers.handler import JobHandler
 from workers.outbox import Notice, tell_groups
 
@@ -48,7 +48,7 @@ def initiate_step_up(context: JobContext, job: InitiateStepUpInput) -> NoOutput:
         _prose(context, job.transfer_id, "write-case-summary"),
     )
     notes.record(context.session, note)
-    scope = RoleScope(job.authority, job.referring_team, job.destination)
+    scope = scope_of(context.session, job)
     groups = groups_of_role(context.decisions, scope, "receiving-manager")
     notice = Notice(job.transfer_id, "step-up-received", job.destination, job.at, {"from": job.referring_team})
     tell_groups(context, notice, job.authority, groups)
@@ -99,8 +99,7 @@ def record_case_note(context: JobContext, job: RecordCaseNoteInput) -> RecordCas
     authority = load_authority(job.authority)
     team = authority.team(job.destination) if job.destination else None
     system = job.system or (team.system if team else authority.social_care_system)
-    form = "resolve-dispute-level" if job.subject.startswith("case-allocation-level-") else None
-    prose = _prose(context, job.transfer_id, form) if form else None
+    prose = _prose(context, job.transfer_id, job.form) if job.form else None
     note = notes.record(
         context.session,
         NewCaseNote(job.transfer_id, job.subject, system, job.actor or SYSTEM, job.at, prose),

@@ -14,7 +14,7 @@ from cli.output import JsonOption, print_json, remark, say
 from cli.refusals import REFUSALS, refused
 from cli.starting import Started, start_transfer
 from engine.problems import EngineUnreachable
-from schemas.case import CASE_INPUTS
+from schemas.case_inputs import CASE_INPUTS
 
 _SAMPLES = Path(__file__).resolve().parent.parent.parent / "samples"
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.output import JsonOption, print_json, print_table, say
-from cli.tracing import KINDS, is_carried, trace
+from cli.tracing import KINDS, is_carried, is_tested, trace
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
 _CATALOGUE = _ROOT.parent / "shared" / "requirements"
@@ -24,8 +24,9 @@ def show_trace(
     folder = catalogue or (_CATALOGUE if _CATALOGUE.is_dir() else None)
     entries = trace(_ROOT, folder)
     uncarried = [entry["id"] for entry in entries if not is_carried(entry)]
+    untested = [entry["id"] for entry in entries if is_carried(entry) and not is_tested(entry)]
     if as_json:
-        print_json({"requirements": entries, "uncarried": uncarried})
+        print_json({"requirements": entries, "uncarried": uncarried, "untested": untested})
         return
     rows = [(entry["id"], *(len(entry[kind]) for kind in KINDS)) for entry in entries if is_carried(entry)]
     print_table("Requirements and how many carry them", ("Requirement", *KINDS), rows)
@@ -34,4 +35,5 @@ def show_trace(
     else:
         say(
             f"Of {len(entries)} requirements, {len(uncarried)} are carried by nothing: {', '.join(uncarried) or 'none'}"
+            f"; {len(untested)} of the others have no test yet"
         )

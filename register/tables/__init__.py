@@ -3,6 +3,7 @@
 from register.columns import Base
 from register.tables.consents import Consent
 from register.tables.effects import AuditRow, Notification, ProcessedJob
+from register.tables.meetings import AgendaItem, Meeting
 from register.tables.people import Case, CasePerson, Person
 from register.tables.people_at_work import Allocation, StaffMember
 from register.tables.professionals import Professional
@@ -11,6 +12,7 @@ from register.tables.time_limits import Milestone
 from register.tables.transfers import Transfer, TransferChild
 
 __all__ = [
+    "AgendaItem",
     "Allocation",
     "Answer",
     "AuditRow",
@@ -22,6 +24,7 @@ __all__ = [
     "Contact",
     "Decision",
     "Document",
+    "Meeting",
     "Milestone",
     "Narrative",
     "Notification",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from register.columns import Base, EngineKey, RowNumber, choice
@@ -26,7 +26,7 @@ class Notification(Base):
     )
 
     notification_id: Mapped[RowNumber]
-    transfer_id: Mapped[str | None] = mapped_column(ForeignKey("transfers.transfer_id"))
+    transfer_id: Mapped[str | None]  # or a meeting's id: see register.subjects
     sequence: Mapped[int]
     recipient: Mapped[str]
     address: Mapped[str]

@@ -58,7 +58,7 @@ class Answer(Base):
     __table_args__ = (UniqueConstraint("job_key"), Index("ix_answers_form", "transfer_id", "form"))
 
     number: Mapped[RowNumber]
-    transfer_id: Mapped[str] = mapped_column(ForeignKey("transfers.transfer_id"))
+    transfer_id: Mapped[str]  # or a meeting's id: see register.subjects
     form: Mapped[str]
     element: Mapped[str]
     job_key: Mapped[EngineKey]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from register.columns import Base, EngineKey, RowNumber, choice
@@ -26,7 +26,7 @@ class Milestone(Base):
     )
 
     milestone_id: Mapped[RowNumber]
-    transfer_id: Mapped[str] = mapped_column(ForeignKey("transfers.transfer_id"))
+    transfer_id: Mapped[str]  # or a meeting's id: see register.subjects
     milestone: Mapped[str]
     requirements: Mapped[list[str]]
     element_instance_key: Mapped[EngineKey]

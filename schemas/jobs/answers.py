@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
 
 from schemas.jobs.base import JobOutput, TimedInput
 
 
 class CheckAnswerInput(TimedInput):
-    """`answers` as the person gave them, by the form's keys; `element` is the user task's id in the diagram."""
+    """`answers` as the person gave them, by the form's keys, none where none; `element` is the user task's id in
+    the diagram."""
 
     authority: str
     form: str
     element: str
-    answers: dict[str, Any]
+    answers: Annotated[dict[str, Any], BeforeValidator(lambda given: {} if given is None else given)]
     destination: str | None = None
     level: int | None = None
 

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 from pydantic.alias_generators import to_camel
 
-from schemas.identifiers import TransferId
+from schemas.identifiers import SubjectId
 from schemas.instants import parse_instant
 
 
@@ -31,7 +31,7 @@ class JobInput(JobModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    transfer_id: TransferId
+    transfer_id: SubjectId
 
     @classmethod
     def variable_names(cls) -> list[str]:

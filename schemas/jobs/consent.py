@@ -25,7 +25,7 @@ class CheckConsentInput(TimedInput):
 
 
 class ConsentAnswers(JobModel):
-    """The form `record-consent`."""
+    """The form `record-consent`, or an authority's own; `consent_given_by` where that asks who consented (SGL-016)."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -33,10 +33,14 @@ class ConsentAnswers(JobModel):
     override_reason: str | None = None
     signed_on: date | None = None
     parental_responsibility: Literal["yes", "no"] | None = None
+    consent_given_by: str | None = None
 
 
 class RecordConsentInput(TimedInput):
+    """`form` is the one that was answered: its case page holds the names."""
+
     authority: str
+    form: str
     referring_team: str
     answers: ConsentAnswers
     actor: str | None = None

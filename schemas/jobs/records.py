@@ -56,11 +56,12 @@ class RecordDecisionOutput(JobOutput):
 
 
 class RecordCaseNoteInput(TimedInput):
-    """`system` null means the system of the team that holds the case."""
+    """`system` null means the system of the team that holds the case; `form` is the one whose narrative is the note."""
 
     authority: str
     subject: str
     system: str | None = None
+    form: str | None = None
     actor: str | None = None
     destination: str | None = None
 

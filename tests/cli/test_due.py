@@ -55,7 +55,7 @@ def test_a_row_is_chosen_by_urgency() -> None:
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        (("atlantis", "HER-105", "--from", "2026-11-24"), "known authorities are hertfordshire"),
+        (("atlantis", "HER-105", "--from", "2026-11-24"), "known authorities are buckinghamshire, hertfordshire"),
         (("hertfordshire", "HER-001", "--from", "2026-11-24"), "requirement: Hertfordshire has no time limit HER-001"),
         (("hertfordshire", "HER-105", "--from", "2026-11-24T09:00:00"), "from: "),
         (("hertfordshire", "HER-105", "--from", "2026-02-30"), "from: 2026-02-30 is no date"),

@@ -10,6 +10,7 @@ import pytest
 from register import answers, narratives
 from register.answers import NewAnswer
 from register.database import reading, transaction
+from register.meetings import MeetingDate, schedule
 from register.staff import NewStaffMember, save
 from tests.cli.conftest import Program
 from tests.cli.fake_engine import NOW, FakeEngine
@@ -148,6 +149,14 @@ def test_a_text_that_one_answer_makes_necessary_is_asked_for(program: Program, f
     assert refused.exit_code == 1
     assert "givenBy: is required on the case page" in refused.stderr
     assert "relationship: is required on the case page" in refused.stderr
+
+
+def test_a_task_of_a_meeting_is_completed_like_one_of_a_transfer(program: Program, fake: FakeEngine) -> None:
+    with transaction(program.register) as session:
+        meeting = schedule(session, MeetingDate("hertfordshire", "action-and-impact", "", NOW), NOW)
+        fake.add_task(KEY, meeting.meeting_id, form_id="circulate-minutes")
+    assert _complete(program, "--var", "minutesCirculated=true").exit_code == 0
+    assert fake.completed[KEY] == {"answers": {"minutesCirculated": True}}
 
 
 @pytest.mark.parametrize("worker", [["saskia.rowntree"], {"user": "saskia.rowntree"}, 7])

@@ -11,8 +11,9 @@ import pytest
 from typer.testing import CliRunner
 
 from cli.main import app
+from cli.trace_sources import guidance, worker_carriers
 from cli.trace_sources import test_carriers as find_in_tests  # a name that pytest does not collect
-from cli.trace_sources import worker_carriers
+from cli.tracing import KINDS, is_carried
 from schemas.refusals import InputRefused
 from tests.flows.limits import LIMITS
 
@@ -53,6 +54,7 @@ def test_a_requirement_is_followed_into_diagrams_tables_forms_and_tests(catalogu
         "forms": [],
         "workers": [],
         "tests": [],
+        "guidance": None,
     }
     assert told["uncarried"] == ["HER-999"]
 
@@ -120,3 +122,19 @@ def test_workers_are_found_by_their_docstrings_and_ambiguities_are_no_requiremen
         ''',
     )
     assert set(worker_carriers(tmp_path)) == {("HER-001", "workers.sample"), ("HER-002", "workers.sample.work")}
+
+
+def test_guidance_counts_with_its_reason_and_nothing_else_in_its_page_does(tmp_path: Path) -> None:
+    _write(
+        tmp_path / "docs" / "guidance.md",
+        """
+        # Requirements that only tell people how to behave
+        | requirement | why |
+        | --- | --- |
+        | HER-900 | Says what the protocol is for. |
+        """,
+    )
+    assert guidance(tmp_path) == {"HER-900": "Says what the protocol is for."}
+    entry: dict[str, Any] = {key: [] for key in KINDS}
+    assert is_carried({**entry, "guidance": "a reason"})
+    assert not is_carried({**entry, "tests": ["tests/a.py::test_a"], "guidance": None})

@@ -25,7 +25,7 @@ from register.database import reading, transaction
 from register.narratives import NewNarrative, write
 from register.story import transfer_story
 from schemas.directory import load_authority
-from schemas.forms import CasePageField, FormField, case_page, form_fields
+from schemas.forms import CasePageField, FormField, case_page, form_fields, submitted
 from schemas.refusals import InputRefused
 from tests.waiting import PATIENCE, eventually
 
@@ -183,7 +183,7 @@ class Office:
         if case.sloppy and task.element_id not in case.sent_back:
             case.sent_back.add(task.element_id)
             self._write_narrative(case, task.form_id, user, values)
-            self.client.complete_user_task(task.key, values)
+            self.client.complete_user_task(task.key, submitted(task.form_id, values))
             return
         page = case_page(task.form_id)
         texts = {entry.key: _text(entry) for entry in page.fields if entry.is_required(values)} if page else {}

@@ -29,17 +29,16 @@ def test_a_step_passes_by_its_exit_status(program: str, passes: bool, capfd: pyt
     assert ("FAILED" in capfd.readouterr().out) is not passes
 
 
-@pytest.fixture
-def reached(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """Where the suite looks for the table: these tests run in a suite whose own reports are to stay."""
+@pytest.fixture(autouse=True)
+def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """These tests run in a suite whose own reports are to stay."""
     monkeypatch.setattr(suite, "_REPORTS", tmp_path / "artefacts" / "tests")
-    monkeypatch.setattr(suite, "REACHED", tmp_path / "artefacts" / "reached.txt")
-    return suite.REACHED
+    monkeypatch.setattr(suite, "REACHED", tmp_path / "artefacts" / "reached")
 
 
-@pytest.mark.usefixtures("reached")
 def test_one_failed_step_fails_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     good, bad = Step("good", ("python", "-c", "")), Step("bad", ("python", "-c", "raise SystemExit(1)"))
+    monkeypatch.setattr(suite, "REACHED_STEP", good)
     monkeypatch.setattr(suite, "CODE", (bad,))
     monkeypatch.setattr(suite, "MODELS", (good,))
     monkeypatch.setattr(suite, "TESTS", (good,))
@@ -47,17 +46,17 @@ def test_one_failed_step_fails_the_whole(monkeypatch: pytest.MonkeyPatch) -> Non
     assert suite.main(["--only", "code"]) == 1
     monkeypatch.setattr(suite, "CODE", (good,))
     assert suite.main([]) == 0
+    monkeypatch.setattr(suite, "REACHED_STEP", bad)
+    assert suite.main([]) == 1
 
 
 def test_what_was_reached_stands_last_before_the_verdict(
-    monkeypatch: pytest.MonkeyPatch, reached: Path, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    write = f"import pathlib; pathlib.Path({str(reached)!r}).write_text('step-up  flow nodes  40  40')"
-    monkeypatch.setattr(suite, "CODE", ())
-    monkeypatch.setattr(suite, "MODELS", ())
-    monkeypatch.setattr(suite, "TESTS", (Step("flows", ("python", "-c", write)),))
+    for steps in ("CODE", "MODELS", "TESTS"):
+        monkeypatch.setattr(suite, steps, ())
+    monkeypatch.setattr(suite, "REACHED_STEP", Step("reached", ("python", "-c", "print('step-up  flow nodes  40')")))
     assert suite.main([]) == 0
-    assert capsys.readouterr().out.splitlines()[-3:] == ["step-up  flow nodes  40  40", "", "== everything passed"]
-    monkeypatch.setattr(suite, "TESTS", ())
-    assert suite.main([]) == 0
-    assert "did not come to their end" in capsys.readouterr().out.splitlines()[-3]
+    out = capfd.readouterr().out
+    assert out.index("step-up  flow nodes") < out.index("== everything passed")
+    assert "== tests" not in out[out.index("step-up  flow nodes") :]

@@ -4,10 +4,11 @@ import pytest
 from sqlalchemy import Engine, update
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from register import answers, narratives
+from register import answers, meetings, narratives
 from register.answers import NewAnswer
 from register.database import reading, transaction
 from register.errors import UnknownTransfer
+from register.meetings import MeetingDate
 from register.narratives import NewNarrative
 from register.story import transfer_story
 from register.tables import Answer
@@ -47,6 +48,14 @@ def test_an_answer_is_of_a_known_transfer_and_one_job(engine: Engine) -> None:
         answers.record(session, new(transfer_id))
     with pytest.raises(IntegrityError), transaction(engine) as session:
         answers.record(session, new(transfer_id))
+
+
+def test_a_task_of_a_meeting_is_answered_like_any_other(engine: Engine) -> None:
+    when = MeetingDate("buckinghamshire", "ctm", "wycombe", AT)
+    with transaction(engine) as session:
+        meeting_id = meetings.schedule(session, when, AT).meeting_id
+        answers.record(session, new(meeting_id))
+        assert [one.transfer_id for one in answers.of_transfer(session, meeting_id)] == [meeting_id]
 
 
 def test_an_answer_is_never_changed(engine: Engine) -> None:

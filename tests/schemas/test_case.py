@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from schemas.case import CASE_INPUTS, age_on
+from schemas.case import age_on
+from schemas.case_inputs import CASE_INPUTS
 from schemas.refusals import refusal_of
 
 TODAY = date(2026, 11, 24)
@@ -96,6 +97,8 @@ def test_the_front_door_is_no_channel_for_an_open_case(field: str, team: str) ->
         ),
         (_sample("early-alert", decisionToProgressAt=None), "decisionToProgressAt"),
         (_sample("early-alert", alertFor="cla-team", decisionToProgressAt=None), "firstClaReviewNotifiedAt"),
+        (_sample("early-alert", alertFor="night-shift", decisionToProgressAt=None), "alertFor"),
+        (_sample("early-alert", alertFor="tyss"), "decisionToProgressAt"),
         (_sample("early-alert", firstClaReviewNotifiedAt="2026-11-23T10:30:00Z"), "firstClaReviewNotifiedAt"),
         (_sample("early-alert", alertFor="cla-team", firstClaReviewNotifiedAt=_NOON), "decisionToProgressAt"),
         (_sample("early-alert", decisionToProgressAt="2036-11-23T10:30:00Z"), "decisionToProgressAt"),

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from schemas.case import CASE_INPUTS
 from schemas.case_facts import case_facts
+from schemas.case_inputs import CASE_INPUTS
 from schemas.decision_tables import read_all
 
 SAMPLES = sorted((Path(__file__).resolve().parents[2] / "samples").glob("*/*.json"))

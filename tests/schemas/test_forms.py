@@ -41,7 +41,10 @@ def test_no_answer_is_asked_for_twice(form: str) -> None:
 def test_every_user_task_has_a_form_that_is_on_file() -> None:
     tasks = [element for element in process_elements() if element.kind == "userTask"]
     assert tasks
-    assert {task.form_id for task in tasks} <= set(_FORMS)
+    # an expression takes the form that a table names; the rows of the tables are held against the forms by tools.lint
+    named = {task.form_id for task in tasks if not str(task.form_id).startswith("=")}
+    assert named
+    assert named <= set(_FORMS)
     assert form_of_task("decide-threshold", "Task_DecideThreshold") == "decide-threshold"
     assert form_of_task("decide-threshold", "Task_RecordDecision") is None
 

@@ -13,7 +13,12 @@ from schemas.messages import MESSAGES, DeadlineChanged, DisputeRaised
 from schemas.model_files import models_folder
 
 _MESSAGE = "{http://www.omg.org/spec/BPMN/20100524/MODEL}message"
-_SENT_BY_THE_SYSTEM = {"consent-ended"}
+_SENT_BY_THE_SYSTEM = {
+    "consent-ended",
+    "meeting-decided",
+    "meeting-cancelled",
+    "agenda-item-removed",
+}
 
 
 def test_every_message_that_a_live_transfer_waits_for_has_a_model() -> None:

@@ -13,7 +13,7 @@ from cli.routing import Route
 from register import narratives
 from register.database import transaction
 from register.narratives import NewNarrative
-from schemas.case import CASE_INPUTS
+from schemas.case_inputs import CASE_INPUTS
 from schemas.forms import case_page
 
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

@@ -116,6 +116,7 @@ CASES: dict[str, HandlerCase] = {
         {
             **_CASE,
             **_ACTOR,
+            "form": "record-consent",
             "answers": {"consent": "given", "signedOn": "2026-11-20", "parentalResponsibility": "yes"},
             "at": _NOW,
         },

@@ -27,9 +27,10 @@ GROUNDS = [
 def ask(
     bench: Bench, transfer_id: str, answers: dict[str, Any], at: datetime = AT, page: Mapping[str, str] = GIVER
 ) -> str:
-    """What the family's answer comes to."""
-    write_case_page(bench.register, transfer_id, "record-consent", page)
-    scope: dict[str, Any] = {"referringTeam": "ifst", "actor": "jonah.whitlock", "answers": answers}
+    """What the family's answer comes to: on an authority's own form where that asks who consented."""
+    form = "consent-record" if "consentGivenBy" in answers else "record-consent"
+    write_case_page(bench.register, transfer_id, form, page)
+    scope: dict[str, Any] = {"referringTeam": "ifst", "actor": "jonah.whitlock", "form": form, "answers": answers}
     return bench.do("record-consent", transfer_id, at, **scope)["consent"]["outcome"]
 
 
@@ -296,3 +297,15 @@ def test_where_no_consent_was_given_there_is_none_to_renew(bench: Bench) -> None
     transfer_id = record(bench.register, consent=None)
     with pytest.raises(UnusableJob, match="none to renew"):
         renew(bench, transfer_id, {"renewal": "given", "signedOn": "2026-11-24"}, AT)
+
+
+@pytest.mark.requirement("SGL-016")
+@pytest.mark.parametrize(("giver", "outcome"), [("parent", "given"), ("young-person", "given"), ("nobody", "refused")])
+def test_an_authoritys_own_form_says_who_consented(giver: str, outcome: str, bench: Bench) -> None:
+    """Its case page is read too: who obtained the consent, and from whom."""
+    transfer_id = record(bench.register, consent=None)
+    answers = {"consent": "given", "consentGivenBy": giver, "consentExplicit": "yes", "signedOn": "2026-11-20"}
+    page = {"obtainedBy": "Linnet Carrow", "givenBy": "Ottilie Quillfeather", "relationship": "mother"}
+    assert ask(bench, transfer_id, answers, page=page) == outcome
+    row = rows(bench, transfer_id)[-1]
+    assert (row.given_by, row.staff_signed_by) == ("Ottilie Quillfeather", "Linnet Carrow")

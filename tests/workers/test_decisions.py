@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from register import allocations, decisions, transfers
+from register import allocations, decisions, narratives, notes, transfers
 from register.errors import UnknownRecord
 from register.tables import Decision
 from tests.workers.bench import Bench
-from tests.workers.family import AT, HOUR, MANAGER, record
+from tests.workers.family import AT, HOUR, MANAGER, record, write_case_page
 
 _SETTLED = {"reasonCode": "case-allocation-resolved", "supersedesReason": "case-allocation-resolved"}
 
@@ -64,3 +64,15 @@ def test_a_team_that_never_held_the_child_gets_nothing_back(bench: Bench) -> Non
     transfer_id = record(bench.register)
     with pytest.raises(UnknownRecord):
         bench.do("return-to-referring-worker", transfer_id, AT + HOUR, referringTeam="tyss")
+
+
+@pytest.mark.requirement("SGL-024")
+@pytest.mark.parametrize("form", ["resolve-dispute-level", "south-gloucestershire-resolve-dispute-level"])
+def test_a_note_of_a_dispute_is_what_was_written_on_the_form_of_that_ladder(form: str, bench: Bench) -> None:
+    transfer_id = record(bench.register)
+    write_case_page(bench.register, transfer_id, form, {"resolutionNote": "Agreed on the telephone."})
+    bench.do("record-case-note", transfer_id, subject="case-allocation-level-1", form=form, actor=MANAGER)
+    with bench.reading() as session:
+        (note,) = notes.of_transfer(session, transfer_id)
+        written = narratives.current(session, transfer_id, form)["resolutionNote"]
+        assert note.narrative_id == written.narrative_id

@@ -99,6 +99,18 @@ def test_a_limit_that_starts_gives_its_timers_their_instants_and_is_on_record(
     assert run.policy_version >= 1
 
 
+@pytest.mark.requirement("TTR-028")
+def test_what_the_process_does_at_once_is_no_miss(deciding_bench: Bench, transfer_id: str) -> None:
+    scope: dict[str, Any] = {"authority": "team-transfers", "flow": "team-transfer"}
+    scope["milestone"] = "raise-capacity-issue"
+    clock = start(deciding_bench, transfer_id, **scope)
+    assert clock["warn"] == clock["due"] == format_instant(AT + timedelta(minutes=1))
+    done: dict[str, Any] = {"milestone": "raise-capacity-issue", "endedAt": as_engine_writes(AT + timedelta(seconds=2))}
+    deciding_bench.do("stop-sla-clock", transfer_id, instance=FIRST, **done)
+    (run,) = runs(deciding_bench, transfer_id)
+    assert (run.status, run.breached_at) == (MilestoneStatus.MET, None)
+
+
 def test_a_date_as_anchor_counts_from_that_day_in_london(deciding_bench: Bench, transfer_id: str) -> None:
     scope: dict[str, Any] = {"flow": "consent", "milestone": "renew-consent", "destination": None, "urgency": None}
     sla = start(deciding_bench, transfer_id, **scope, anchor="2027-06-15")

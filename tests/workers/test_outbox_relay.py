@@ -27,7 +27,14 @@ SENDER = "transfers@council.example"
 TEAM = "assessment-team-manager@hertfordshire.example"
 OTHER_TEAM = "ifst-manager@hertfordshire.example"
 TEXTS = sorted(path.stem for path in (Path(__file__).resolve().parents[2] / "workers" / "templates").glob("*.txt"))
-TO_OUTSIDERS = {"transfer-accepted", "transfer-returned"}
+TO_OUTSIDERS = {
+    "transfer-accepted",
+    "transfer-closed",
+    "transfer-handed-over",
+    "transfer-redirected",
+    "transfer-requested",
+    "transfer-returned",
+}
 """Texts for people who cannot sign in on the case page."""
 MINUTE = timedelta(minutes=1)
 TRIES = 20

@@ -70,7 +70,6 @@ def _milestones() -> None:
         ),
         sa.Column("policy_version", sa.Integer(), nullable=True),
         sa.CheckConstraint("(status = 'met') = (met_at IS NOT NULL)", name="met_has_instant"),
-        sa.ForeignKeyConstraint(["transfer_id"], ["transfers.transfer_id"], name="fk_milestones_transfer_id"),
         sa.PrimaryKeyConstraint("milestone_id", name="pk_milestones"),
         sa.UniqueConstraint("element_instance_key", name="uq_milestones_element_instance_key"),
     )
@@ -101,7 +100,6 @@ def _notifications() -> None:
         sa.Column("next_attempt_at", INSTANT, nullable=True),
         sa.Column("sent_at", INSTANT, nullable=True),
         sa.Column("last_error", sa.String(), nullable=True),
-        sa.ForeignKeyConstraint(["transfer_id"], ["transfers.transfer_id"], name="fk_notifications_transfer_id"),
         sa.PrimaryKeyConstraint("notification_id", name="pk_notifications"),
         sa.UniqueConstraint("dedupe_key", name="uq_notifications_dedupe_key"),
         sa.UniqueConstraint("transfer_id", "sequence", name="uq_notifications_transfer_id_sequence"),

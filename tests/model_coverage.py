@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from lxml import etree
 from engine.records import RecordReader
 from schemas.decision_tables import read_table
 from schemas.model_files import models_folder
+from tools.paths import REACHED
 
 _BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 _FLOW_NODES = {
@@ -28,6 +30,7 @@ _FLOW_NODES = {
         "subProcess",
         "exclusiveGateway",
         "parallelGateway",
+        "eventBasedGateway",
     )
 }
 
@@ -40,11 +43,6 @@ class ModelCoverage:
     kind: str
     all_ids: frozenset[str]
     reached: frozenset[str]
-
-    @property
-    def missed(self) -> list[str]:
-        """Ids that nothing in the run has reached."""
-        return sorted(self.all_ids - self.reached)
 
 
 def measure(records: RecordReader) -> list[ModelCoverage]:
@@ -63,13 +61,14 @@ def measure(records: RecordReader) -> list[ModelCoverage]:
     return [*found, *_decisions(records)]
 
 
-def table(coverage: Iterable[ModelCoverage]) -> list[str]:
-    """The coverage as lines of a table, what was missed named below each row."""
-    lines = [f"{'process or decision':<28}{'what':<16}{'reached':>9}{'of':>6}"]
-    for one in coverage:
-        lines.append(f"{one.name:<28}{one.kind:<16}{len(one.reached):>9}{len(one.all_ids):>6}")
-        lines += [f"    not reached: {missed}" for missed in one.missed]
-    return lines
+def keep(package: str, coverage: Iterable[ModelCoverage]) -> None:
+    """Keep what the tests of `package` have reached, for `python -m tools.reached`."""
+    REACHED.mkdir(parents=True, exist_ok=True)
+    document = [
+        {"name": one.name, "kind": one.kind, "all": sorted(one.all_ids), "reached": sorted(one.reached)}
+        for one in coverage
+    ]
+    (REACHED / f"{package}.json").write_text(json.dumps(document), encoding="utf-8")
 
 
 def _elements(path: Path) -> tuple[frozenset[str], frozenset[str]]:

@@ -1,0 +1,28 @@
+import sys; sys.path.insert(0,'authoring')
+src=open('authoring/five.py').read().split('# ------------------------------------------------------------------ complete-documents')[0]
+exec(src)
+p=Process("dispute-resolution","Dispute resolution","A team disputes that a case allocated to it belongs there. Started by the message dispute-resolution-requested for a new referral; a live transfer is disputed by the message dispute-raised.",reqs="HER-201")
+c=p.root
+c.start("AllocationDisputed","Allocation disputed",message="dispute-resolution-requested")
+c.service("ReadCaseFacts","Read case facts","read-case-facts",inp={"at":"=now()"},out={"facts":"=facts","casePage":"=casePage","requestedAt":"=at","urgency":"=facts.urgency"},doc="Facts that the decision tables need: dates and yes/no answers, never a person's details.")
+c.rule("ChooseReceivingTeam","Choose receiving team","points-of-transfer","route",inp={"facts":"=facts"},out={"route":"=route","destination":"=route.destination"},reqs="HER-201",doc="The team that the case was allocated to holds it while the dispute lasts (line 786).")
+c.rule("ReadProtocol","Read protocol","protocol","protocol",out={"protocol":"=protocol"},doc="How this authority settles a dispute about an allocation.")
+c.rule("DetermineCandidateGroups","Determine candidate groups","candidate-groups","groups",inp={"role":"=null","area":"=facts.area"},out={"groups":"=groups"})
+docs(c,"Preparation","preparation","={requestedAt: requestedAt}",name="Preparation",reqs="SOM-073",doc="9: the step-in is asked for on the transfer form. The table may ask for nothing.")
+g=c.gateway("StepInAskedFor","Is a step-in asked for?")
+with c.branch(g,"No",default=True,row=-1,to="LadderToClimb"): pass
+c.next("Yes",'=route.pointOfTransfer = "escalated-step-in"')
+c.call("StepIn","Step-in","hold-step-in",inp={**X,"stepInAgreedAt":"=now()"},out={"stepInOutcome":"=stepInOutcome"},reqs="SOM-073",doc="9: no agreement on the level of need: a step-in of the area Assessment Team is the first rung.")
+c.join("LadderToClimb")
+c.call("CaseAllocationResolution","Case allocation resolution","=protocol.agreementProcess",inp={"raisedAt":"=requestedAt","about":'=if facts.disputeAbout = null then "case-allocation" else facts.disputeAbout',"disputeUrgency":"=urgency"},out={"allocation":"=allocation","actor":"=actor"},reqs="HER-201,HER-202,HER-203",doc="HER-201: Case allocation resolution process 1 (line 786); HER-202: 2 (line 787); HER-203: 2 and closing note (lines 787, 798).")
+c.service("RecordDecision","Record decision","record-decision",inp={"kind":'="case-allocation"',"outcome":'=if allocation = null then "resolved" else allocation',"reasonCode":"=null","actor":"=actor","at":"=now()"},out={"decisionId":"=decisionId"},reqs="HER-207,HER-216",doc="Decided by the manager who settled it. HER-207: Case allocation resolution process Level 1 (line 793); HER-216: Level 4 (line 796).")
+c.service("NotifyHoldingTeam","Notify holding team","notify-partners",inp={"event":'="allocation-resolved"',"at":"=now()"},reqs="HER-207",doc="The team that the case was allocated to (line 793).")
+c.service("NotifyBelievedTeam","Notify team believed to be right","notify-partners",inp={"event":'="allocation-resolved"',"destination":"=facts.believedTeam","at":"=now()"},reqs="HER-207",doc="The team that it was believed to belong to (line 793).")
+close(c,"CloseAsClosed","closed")
+c.end("AllocationSettled","Allocation settled")
+with p.event_sub("DisputeWithdrawn","Dispute withdrawn","The team that raised the dispute keeps the case after all: our design, no clause speaks of it.",reqs="-") as s:
+    s.start("DisputeWithdrawn","Dispute withdrawn",message="transfer-withdrawn",reqs="-",doc="Our design: no clause speaks of a withdrawn dispute.")
+    s.service("CloseMilestonesOnDisputeWithdrawn","Close milestones","close-milestones",inp={"reason":'="transfer-withdrawn"',"at":"=now()"})
+    close(s,"CloseAsWithdrawn","withdrawn")
+    s.end("DisputeWasWithdrawn","Dispute was withdrawn")
+p.write()
