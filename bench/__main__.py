@@ -4,8 +4,7 @@ Prints the figures beside those that are stated, or one JSON document; exit stat
 
 Cold is the first start of an empty folder, warm the next start of the same one; with --download the cold start also
 fetches everything into an empty cache. Memory is the resident memory of every process, the supervisor too, with cases
-under way. Figures
-depend on the machine and on what else it does: compare figures of one run with each other.
+under way. Figures depend on the machine and on what else it does: compare figures of one run with each other.
 """
 
 from __future__ import annotations

@@ -21,11 +21,16 @@ class Line:
     stated: float | None = None
 
     @property
+    def kept(self) -> bool:
+        """Whether the figure keeps to what was stated; one of which nothing was stated always does."""
+        return self.stated is None or self.measured <= self.stated
+
+    @property
     def verdict(self) -> str:
-        """Whether the figure keeps to what was stated."""
+        """The same in a word for people; "-" where nothing was stated."""
         if self.stated is None:
             return "-"
-        return "kept" if self.measured <= self.stated else "EXCEEDED"
+        return "kept" if self.kept else "EXCEEDED"
 
 
 def report(figures: Mapping[str, Any]) -> list[Line]:
@@ -44,4 +49,4 @@ def report(figures: Mapping[str, Any]) -> list[Line]:
 
 def keeps(lines: list[Line]) -> bool:
     """Say whether every figure keeps to what was stated."""
-    return all(line.stated is None or line.measured <= line.stated for line in lines)
+    return all(line.kept for line in lines)

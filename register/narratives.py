@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from register import answers, audit
 from register.audit import AuditEntry
 from register.locks import hold
-from register.tables import Narrative
+from register.tables import Answer, Narrative
 from register.transfers import get as get_transfer
 from schemas.identifiers import new_narrative_id
 
@@ -38,7 +38,7 @@ def write(session: Session, new: NewNarrative) -> Narrative:
     hold(session, "narrative", new.transfer_id, new.form, new.field)
     before = current(session, new.transfer_id, new.form).get(new.field)
     unchanged = before is not None and (before.text, before.author) == (new.text, new.author)
-    if before is not None and unchanged and not _answered(session, before):
+    if before is not None and unchanged and _written_since(answers.latest(session, new.transfer_id, new.form), before):
         return before
     narrative = Narrative(
         narrative_id=new_narrative_id(),
@@ -74,7 +74,7 @@ def for_next_answer(session: Session, transfer_id: str, form: str) -> dict[str, 
     second discussion counts what was written for the one before it (HER-207, HER-210, HER-213, HER-216)."""
     last = answers.latest(session, transfer_id, form)
     texts = current(session, transfer_id, form)
-    return {field: row for field, row in texts.items() if row.text and (last is None or row.at > last.at)}
+    return {field: row for field, row in texts.items() if row.text and _written_since(last, row)}
 
 
 def history(session: Session, transfer_id: str, form: str, field: str) -> list[Narrative]:
@@ -85,6 +85,5 @@ def history(session: Session, transfer_id: str, form: str, field: str) -> list[N
     return list(session.scalars(query.order_by(Narrative.number)))
 
 
-def _answered(session: Session, row: Narrative) -> bool:
-    last = answers.latest(session, row.transfer_id, row.form)
-    return last is not None and row.at <= last.at
+def _written_since(last: Answer | None, row: Narrative) -> bool:
+    return last is None or row.at > last.at
